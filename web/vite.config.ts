@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Those of the site's ways in that are there: its pages, and the service worker. */
+const entries = Object.entries({
+  index: 'index.html',
+  bench: 'bench.html',
+  sw: 'src/service/sw.ts',
+})
+  .map(([name, path]) => [name, here(path)] as const)
+  .filter(([, path]) => existsSync(path));
+
+export default defineConfig({
+  root: here('.'),
+  base: './', // any static host, under any sub-path
+  publicDir: here('../build/public'), // data/, written by tools/prepare
+  plugins: [svelte()],
+  resolve: {
+    alias: [
+      { find: /^#wasm$/, replacement: here('../build/wasm/downhill.js') },
+      { find: /^#wasm-binary/, replacement: here('../build/wasm/downhill.wasm') },
+      { find: /^#network\//, replacement: here('../build/network/') },
+    ],
+  },
+  server: { fs: { allow: [here('..')] } },
+  worker: {
+    format: 'es',
+    // The module asks for it under node only; left alone, the line is never reached in a browser.
+    rolldownOptions: { external: ['module', 'node:module'] },
+  },
+  build: {
+    outDir: here('dist'),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true, // who opens the console finds the source
+    assetsInlineLimit: 0, // data: addresses would need a laxer Content-Security-Policy
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: Object.fromEntries(entries),
+      output: {
+        // A service worker keeps one address for ever, and it must lie at the top.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+});
