@@ -1,0 +1,44 @@
+#include "shared/history.h"
+
+#include <algorithm>
+
+namespace downhill {
+
+void History::restart(std::span<const float> theta) {
+  kept_.clear();
+  kept_.push_back({0, 0, {theta.begin(), theta.end()}});
+  apart_ = kExamplesApart;
+}
+
+void History::offer(std::uint64_t step, std::uint64_t examples, std::span<const float> theta) {
+  if (step <= kept_.back().step || examples < kept_.back().examples + apart_) {
+    return;
+  }
+  if (kept_.size() == kMost) {
+    std::size_t to = 0;
+    for (std::size_t from = 0; from < kept_.size(); from += 2) {
+      if (to != from) {
+        kept_[to] = std::move(kept_[from]);
+      }
+      ++to;
+    }
+    kept_.resize(to);
+    apart_ *= 2;
+  }
+  kept_.push_back({step, examples, {theta.begin(), theta.end()}});
+}
+
+const Checkpoint& History::before(std::uint64_t step) const {
+  const auto after = std::upper_bound(
+      kept_.begin(), kept_.end(), step,
+      [](std::uint64_t wanted, const Checkpoint& kept) { return wanted < kept.step; });
+  return *(after - 1);
+}
+
+void History::cut(std::uint64_t step) {
+  while (kept_.size() > 1 && kept_.back().step > step) {
+    kept_.pop_back();
+  }
+}
+
+}  // namespace downhill

@@ -1,0 +1,23 @@
+// From strokes to the 28 × 28 bytes that the network reads, framed as MNIST frames its digits. Only
+// + − × ÷ and square root are used, so that every browser gives the same bytes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "shared/ink.h"
+#include "shared/status.h"
+#include "shared/stroke.h"
+
+namespace downhill {
+
+using Picture = std::array<std::uint8_t, kPixels>;
+
+/// Scales the drawing's points so that the longer side of its ink is 20 pixels, draws them with one
+/// round pen, and moves them so that the centre of mass lies at pixel index (14, 14), pixel centres
+/// being at whole numbers; less far where ink would leave the picture. A drawing that is one point
+/// becomes one dot. kEmpty: no points. kBadValue: a point that is not finite, or ends that do not
+/// fit the points. Cost: some 0.1 ms for 500 points in a browser.
+Result<Picture> rasterise(const Drawing& drawing);
+
+}  // namespace downhill

@@ -1,0 +1,32 @@
+// A run is a recipe: whoever follows it gets the same θ, bit for bit.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "shared/layout.h"
+
+namespace downhill {
+
+constexpr int kDefaultBatch = 10;
+constexpr float kDefaultEta = 0.5F;
+
+/// Batch size and learning rate from `step` on.
+struct Change {
+  std::uint64_t step;
+  int batch;
+  float eta;
+};
+
+struct Recipe {
+  Shape shape;
+  bool opening = false;  ///< starts from a given θ; otherwise from random numbers of `seed`
+  std::uint32_t seed = 1;
+  std::vector<Change> changes{
+      {0, kDefaultBatch, kDefaultEta}};  ///< in rising order; the first at 0
+
+  /// The change in force at a step.
+  [[nodiscard]] const Change& at(std::uint64_t step) const;
+};
+
+}  // namespace downhill

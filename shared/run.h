@@ -1,0 +1,61 @@
+// A run under way: θ, where it stands in its recipe, and the way back to every step of it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "shared/history.h"
+#include "shared/ink.h"
+#include "shared/recipe.h"
+#include "shared/sampler.h"
+#include "shared/status.h"
+#include "shared/trainer.h"
+
+namespace downhill {
+
+class Run {
+ public:
+  /// Starts from random numbers of the recipe's seed.
+  explicit Run(Recipe recipe);
+  /// Starts from a given θ; the recipe's seed still orders the pictures.
+  Run(Recipe recipe, std::vector<float> theta);
+
+  /// Takes the next step, unless its pictures have not all arrived; then kNotYet. After going back,
+  /// the steps that once followed are forgotten.
+  Status step(const LabelledInk& train);
+  /// Whether the next step needs pictures that have not arrived.
+  [[nodiscard]] bool waiting(const LabelledInk& train) const;
+  /// Goes to a step in 0 … lastStep(), exactly as it was: from the last checkpoint before, by
+  /// replaying.
+  Status seek(std::uint64_t step, const LabelledInk& train);
+  /// From here on; what once followed is forgotten. A batch of all 60,000 is the whole set, each
+  /// once.
+  Status setBatch(double batch);
+  Status setEta(double eta);
+
+  [[nodiscard]] const Recipe& recipe() const { return recipe_; }
+  [[nodiscard]] std::span<const float> theta() const { return theta_; }
+  [[nodiscard]] std::uint64_t steps() const { return step_; }
+  [[nodiscard]] std::uint64_t lastStep() const { return last_step_; }
+  [[nodiscard]] std::uint64_t examples() const { return examples_; }
+  [[nodiscard]] Trainer& trainer() { return trainer_; }
+  [[nodiscard]] const Network& network() const { return trainer_.network(); }
+
+ private:
+  void advance(const LabelledInk& train);
+  void change(int batch, float eta);
+  void forgetFuture();
+
+  Recipe recipe_;
+  Trainer trainer_;
+  Sampler sampler_;
+  History history_;
+  std::vector<float> theta_;
+  std::vector<std::uint32_t> batch_;
+  std::uint64_t step_ = 0;
+  std::uint64_t last_step_ = 0;
+  std::uint64_t examples_ = 0;
+};
+
+}  // namespace downhill

@@ -1,0 +1,44 @@
+// One step of mini-batch gradient descent, θ ← θ − η/B Σ ∇C_k, and exact gradients over many
+// pictures.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "shared/ink.h"
+#include "shared/network.h"
+
+namespace downhill {
+
+class Trainer {
+ public:
+  explicit Trainer(const Shape& shape);
+
+  [[nodiscard]] const Network& network() const { return network_; }
+
+  /// Takes one step on the given pictures of `data`. Up to kDirect of them, each example's nudge
+  /// goes straight into θ once all the errors are known: no gradient buffer. A larger batch is
+  /// summed first. The result depends on the batch and its order alone.
+  void step(std::span<float> theta, const LabelledInk& data, std::span<const std::uint32_t> batch,
+            float eta);
+
+  /// sum += Σ ∇C_k(θ) over the pictures. Summed in groups of kDirect, so that rounding stays near
+  /// √(n / kDirect) ulp and not √n.
+  void addGradient(std::span<const float> theta, const LabelledInk& data,
+                   std::span<const std::uint32_t> batch, std::span<float> sum);
+
+  static constexpr int kDirect = 256;
+
+ private:
+  void trace(std::span<const float> theta, const LabelledInk& data,
+             std::span<const std::uint32_t> batch);
+
+  Network network_;
+  std::vector<float> a_;      ///< neurons × kDirect
+  std::vector<float> delta_;  ///< the same
+  std::vector<float> group_;  ///< θ-shaped
+  std::vector<float> total_;  ///< θ-shaped
+};
+
+}  // namespace downhill

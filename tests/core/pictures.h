@@ -1,0 +1,27 @@
+// Small made-up pictures, so that tests need no data: blots of random ink with random labels.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "shared/ink.h"
+#include "shared/random.h"
+
+namespace downhill {
+
+inline LabelledInk blots(int count, std::uint64_t seed, float inked = 0.2F) {
+  Random random(seed, 99);
+  LabelledInk all;
+  for (int k = 0; k < count; ++k) {
+    std::array<std::uint8_t, kPixels> picture{};
+    for (std::uint8_t& pixel : picture) {
+      if (random.uniform() < inked) {
+        pixel = static_cast<std::uint8_t>(1 + random.below(255));
+      }
+    }
+    all.append(picture, static_cast<std::uint8_t>(random.below(kClasses)));
+  }
+  return all;
+}
+
+}  // namespace downhill

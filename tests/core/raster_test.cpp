@@ -1,0 +1,260 @@
+#include "shared/raster.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace downhill {
+namespace {
+
+using Line = std::vector<std::pair<float, float>>;
+
+/// Strokes that own their points.
+struct Sheet {
+  explicit Sheet(const std::vector<Line>& strokes) {
+    for (const Line& stroke : strokes) {
+      for (const auto& [x, y] : stroke) {
+        points.push_back(x);
+        points.push_back(y);
+      }
+      ends.push_back(static_cast<std::uint32_t>(points.size() / 2));
+    }
+  }
+  [[nodiscard]] Drawing drawing() const { return {points, ends}; }
+  [[nodiscard]] Picture picture() const { return rasterise(drawing()).value(); }
+  [[nodiscard]] Sheet moved(float scale, float x, float y) const {
+    Sheet other = *this;
+    for (std::size_t i = 0; i < points.size(); i += 2) {
+      other.points[i] = points[i] * scale + x;
+      other.points[i + 1] = points[i + 1] * scale + y;
+    }
+    return other;
+  }
+
+  std::vector<float> points;
+  std::vector<std::uint32_t> ends;
+};
+
+struct Named {
+  const char* what;
+  Sheet sheet;
+};
+
+std::vector<Named> sheets() {
+  return {
+      {"seven", Sheet({{{10, 10}, {60, 12}, {30, 90}}})},
+      {"seven with a bar", Sheet({{{10, 10}, {60, 12}, {30, 90}}, {{20, 50}, {55, 48}}})},
+      {"one", Sheet({{{50, 0}, {48, 100}}})},
+      {"dash", Sheet({{{0, 50}, {40, 50}, {100, 49}}})},
+      {"zero", Sheet({{{50, 0}, {85, 20}, {90, 60}, {50, 100}, {12, 70}, {15, 20}, {50, 0}}})},
+      {"i", Sheet({{{50, 0}}, {{50, 20}, {50, 100}}})},
+      {"four", Sheet({{{30, 5}, {10, 60}, {80, 58}}, {{60, 10}, {55, 100}}})},
+  };
+}
+
+double mass(const Picture& picture) {
+  double all = 0;
+  for (const std::uint8_t byte : picture) all += byte / 255.0;
+  return all;
+}
+
+std::pair<double, double> centre(const Picture& picture) {
+  double x = 0;
+  double y = 0;
+  for (int p = 0; p < kPixels; ++p) {
+    x += picture[p] / 255.0 * (p % kSide);
+    y += picture[p] / 255.0 * (p / kSide);
+  }
+  return {x / mass(picture), y / mass(picture)};
+}
+
+int furthest(const Picture& one, const Picture& other) {
+  int most = 0;
+  for (std::size_t p = 0; p < kPixels; ++p) most = std::max(most, std::abs(one[p] - other[p]));
+  return most;
+}
+
+/// First and last row (or column) with ink.
+std::pair<int, int> extent(const Picture& picture, bool rows) {
+  int first = kSide;
+  int last = -1;
+  for (int p = 0; p < kPixels; ++p) {
+    if (picture[p] == 0) continue;
+    first = std::min(first, rows ? p / kSide : p % kSide);
+    last = std::max(last, rows ? p / kSide : p % kSide);
+  }
+  return {first, last};
+}
+
+TEST(Raster, centreOfMassIsPixel14) {
+  for (const auto& [what, sheet] : sheets()) {
+    const auto [x, y] = centre(sheet.picture());
+    EXPECT_NEAR(x, 14, 0.03) << what;
+    EXPECT_NEAR(y, 14, 0.03) << what;
+  }
+}
+
+TEST(Raster, longerSideIsTwentyPixels) {
+  for (const auto& [what, sheet] : sheets()) {
+    const Picture picture = sheet.picture();
+    const auto [top, bottom] = extent(picture, true);
+    const auto [left, right] = extent(picture, false);
+    const int longer = std::max(bottom - top, right - left) + 1;
+    EXPECT_GE(longer, 20) << what;
+    EXPECT_LE(longer, 21) << what;  // pixels at both ends may be cut in two
+  }
+}
+
+TEST(Raster, whereItIsDrawnMakesNoDifference) {
+  for (const auto& [what, sheet] : sheets()) {
+    const Picture picture = sheet.picture();
+    EXPECT_EQ(sheet.moved(1, 1024, -512).picture(), picture) << what;
+    EXPECT_LE(furthest(sheet.moved(1, 0.37F, 311.3F).picture(), picture), 2) << what;
+  }
+}
+
+TEST(Raster, sizeMakesNoDifference) {
+  for (const auto& [what, sheet] : sheets()) {
+    const Picture picture = sheet.picture();
+    for (const float scale : {0.0009765625F, 0.5F, 64.0F, 1e-30F, 1e30F, 0.37F}) {
+      EXPECT_LE(furthest(sheet.moved(scale, 0, 0).picture(), picture), 2) << what << " × " << scale;
+    }
+  }
+}
+
+TEST(Raster, orderMakesNoDifference) {
+  for (const auto& [what, sheet] : sheets()) {
+    std::vector<Line> strokes;
+    std::size_t begin = 0;
+    for (const std::uint32_t end : sheet.ends) {
+      Line stroke;
+      for (std::size_t i = begin; i < end; ++i) {
+        stroke.emplace_back(sheet.points[2 * i], sheet.points[2 * i + 1]);
+      }
+      strokes.push_back(stroke);
+      begin = end;
+    }
+    std::ranges::reverse(strokes);
+    EXPECT_EQ(Sheet(strokes).picture(), sheet.picture()) << what;
+    for (Line& stroke : strokes) std::ranges::reverse(stroke);
+    EXPECT_LE(furthest(Sheet(strokes).picture(), sheet.picture()), 2) << what;
+  }
+}
+
+TEST(Raster, inkOverInkIsNoBlacker) {
+  const Line line = {{0, 0}, {30, 100}};
+  EXPECT_EQ(Sheet({line, line, line}).picture(), Sheet({line}).picture());
+}
+
+TEST(Raster, pointsBetweenMakeNoDifference) {
+  Line fine;
+  for (int i = 0; i <= 400; ++i) {
+    fine.emplace_back(static_cast<float>(i) * 0.25F, static_cast<float>(i) * 0.5F);
+  }
+  EXPECT_LE(furthest(Sheet({fine}).picture(), Sheet({{{0, 0}, {100, 200}}}).picture()), 2);
+}
+
+TEST(Raster, mirrorAndTurn) {
+  // The centre of mass at pixel 14 is the fixed point: row r of the one is row 28 − r of the other.
+  const Picture down = Sheet({{{20, 0}, {0, 90}, {60, 100}}}).picture();
+  const Picture up = Sheet({{{20, 0}, {0, -90}, {60, -100}}}).picture();
+  const Picture turned = Sheet({{{0, 20}, {90, 0}, {100, 60}}}).picture();
+  for (int row = 1; row < kSide; ++row) {
+    for (int column = 0; column < kSide; ++column) {
+      EXPECT_NEAR(down[row * kSide + column], up[(kSide - row) * kSide + column], 2);
+      EXPECT_NEAR(down[row * kSide + column], turned[column * kSide + row], 2);
+    }
+  }
+}
+
+TEST(Raster, aTapIsADot) {
+  const Picture tap = Sheet({{{123.5F, 7}}}).picture();
+  const auto [x, y] = centre(tap);
+  EXPECT_NEAR(x, 14, 0.01);
+  EXPECT_NEAR(y, 14, 0.01);
+  EXPECT_EQ(tap[14 * kSide + 14], 255);
+  EXPECT_GT(mass(tap), 3);
+  EXPECT_LT(mass(tap), 8);
+  const auto [top, bottom] = extent(tap, true);
+  EXPECT_LE(bottom - top, 4);
+  EXPECT_EQ(Sheet({{{5, 5}, {5, 5}, {5, 5}}}).picture(), tap);
+  EXPECT_EQ(Sheet({{{5, 5}}, {{5, 5}}}).picture(), tap);
+  EXPECT_EQ(Sheet({{}, {{5, 5}}, {}}).picture(), tap) << "strokes of nothing";
+}
+
+TEST(Raster, massGrowsWithLength) {
+  // A line is a pen's width times its length and a dot; the line is as long as the box lets it be.
+  const double dot = mass(Sheet({{{0, 0}}}).picture());
+  const double line = mass(Sheet({{{0, 0}, {0, 1}}}).picture());
+  const double pen =
+      std::sqrt(dot * 4 / 3.14159265);  // the edge is soft, so this is a little too much
+  EXPECT_NEAR(line, dot + pen * (19.5 - pen), 0.06 * line);
+  // Two such lines, as far apart as they are long.
+  const double two = mass(Sheet({{{0, 0}, {0, 1}}, {{1, 0}, {1, 1}}}).picture());
+  EXPECT_NEAR(two, 2 * line, 0.01 * line);
+  const double cross = mass(Sheet({{{0, 0}, {1, 1}}, {{1, 0}, {0, 1}}}).picture());
+  EXPECT_NEAR(cross, 2 * (dot + pen * (19.5 - pen) * 1.41421356) - pen * pen, 0.1 * cross);
+}
+
+TEST(Raster, noInkIsLost) {
+  // So heavy at one end that its centre of mass would push the other end out of the picture.
+  std::vector<Line> strokes = {{{0, 50}, {200, 50}}};
+  for (int i = 0; i < 20; ++i) {
+    const float x = static_cast<float>(i);
+    strokes.push_back({{x, 0}, {x, 100}});
+  }
+  const Picture picture = Sheet(strokes).picture();
+  const auto [left, right] = extent(picture, false);
+  EXPECT_GE(right - left + 1, 20);
+  EXPECT_LE(right, 27);
+  EXPECT_GT(centre(Sheet(strokes).picture()).first, 3);
+}
+
+TEST(Raster, refusesWhatIsNoDrawing) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const float infinity = std::numeric_limits<float>::infinity();
+  struct Case {
+    const char* what;
+    std::vector<float> points;
+    std::vector<std::uint32_t> ends;
+    Code code;
+  };
+  const std::vector<Case> cases = {
+      {"nothing", {}, {}, Code::kEmpty},
+      {"a stroke of nothing", {}, {0}, Code::kEmpty},
+      {"two strokes of nothing", {}, {0, 0}, Code::kEmpty},
+      {"NaN", {0, 0, nan, 1}, {2}, Code::kBadValue},
+      {"NaN at the end", {0, 0, 1, nan}, {2}, Code::kBadValue},
+      {"infinite", {infinity, 0, 1, 1}, {2}, Code::kBadValue},
+      {"minus infinite", {0, -infinity}, {1}, Code::kBadValue},
+      {"half a point", {0, 0, 1}, {1}, Code::kBadValue},
+      {"no stroke", {0, 0}, {}, Code::kBadValue},
+      {"an end too far", {0, 0}, {2}, Code::kBadValue},
+      {"an end far too far", {0, 0}, {0xFFFFFFFF}, Code::kBadValue},
+      {"an end too near", {0, 0, 1, 1}, {1}, Code::kBadValue},
+      {"ends that fall", {0, 0, 1, 1}, {2, 1, 2}, Code::kBadValue},
+      {"an end without points", {}, {1}, Code::kBadValue},
+  };
+  for (const Case& one : cases) {
+    const auto result = rasterise({one.points, one.ends});
+    ASSERT_FALSE(result.ok()) << one.what;
+    EXPECT_EQ(result.status().code(), one.code) << one.what;
+    EXPECT_NE(result.status().message().find("expected"), std::string::npos) << one.what;
+  }
+}
+
+TEST(Raster, takesTheLargestNumbersThereAre) {
+  const float most = std::numeric_limits<float>::max();
+  const float least = std::numeric_limits<float>::denorm_min();
+  const Picture wanted = Sheet({{{-1, -1}, {1, 1}}}).picture();
+  EXPECT_EQ(Sheet({{{-most, -most}, {most, most}}}).picture(), wanted);
+  EXPECT_EQ(Sheet({{{-least, -least}, {least, least}}}).picture(), wanted);
+}
+
+}  // namespace
+}  // namespace downhill

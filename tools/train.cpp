@@ -1,0 +1,114 @@
+// Trains the network that the page opens with, by the same engine: plain mini-batch gradient
+// descent, with a learning rate that falls in stages. Same arguments, same bits.
+//
+//   train DATA OUT [SEED [ETA:EPOCHS …]]
+//
+// DATA is a folder with the four IDX files; OUT gets θ, little-endian floats in the order of
+// layout.h.
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "shared/evaluate.h"
+#include "shared/idx.h"
+#include "shared/run.h"
+
+namespace {
+
+using namespace downhill;
+using Bytes = std::vector<std::uint8_t>;
+
+struct Stage {
+  double eta;
+  int epochs;
+};
+
+/// Ends the program with a sentence.
+[[noreturn]] void fail(const std::string& why) {
+  std::fprintf(stderr, "train: %s\n", why.c_str());
+  std::exit(1);
+}
+
+Bytes readFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    fail("cannot read " + path + "; tools/setup brings the data");
+  }
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+LabelledInk readSet(const std::string& folder, const std::string& set) {
+  const Bytes pictures = readFile(folder + "/" + set + "-images-idx3-ubyte");
+  const Bytes labels = readFile(folder + "/" + set + "-labels-idx1-ubyte");
+  const Result<IdxSet> parsed = parseIdxSet(pictures, labels);
+  if (!parsed.ok()) {
+    fail(set + ": " + parsed.status().message());
+  }
+  LabelledInk all;
+  for (std::size_t k = 0; k < parsed.value().labels.size(); ++k) {
+    all.append(parsed.value().pictures[k], parsed.value().labels[k]);
+  }
+  return all;
+}
+
+Stage parseStage(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos) {
+    fail("a stage is ETA:EPOCHS, as 1.0:10; " + text + " came");
+  }
+  return {std::strtod(text.c_str(), nullptr), std::atoi(text.c_str() + colon + 1)};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.size() < 2) {
+    fail("usage: train DATA OUT [SEED [ETA:EPOCHS …]]");
+  }
+  const LabelledInk train = readSet(words[0], "train");
+  const LabelledInk test = readSet(words[0], "t10k");
+  if (train.size() != kTrainImages) {
+    fail("the training set is not MNIST's 60,000");
+  }
+
+  Recipe recipe;
+  recipe.seed = words.size() > 2 ? static_cast<std::uint32_t>(std::atoi(words[2].c_str())) : 1;
+  std::vector<Stage> stages;
+  for (std::size_t i = 3; i < words.size(); ++i) {
+    stages.push_back(parseStage(words[i]));
+  }
+  if (stages.empty()) {
+    stages = {{1.0, 15}, {0.5, 15}, {0.2, 15}, {0.05, 5}};
+  }
+
+  Run run(recipe);
+  for (const Stage& stage : stages) {
+    if (const Status status = run.setEta(stage.eta); !status.ok()) {
+      fail(status.message());
+    }
+    for (int epoch = 0; epoch < stage.epochs; ++epoch) {
+      for (int step = 0; step < kTrainImages / kDefaultBatch; ++step) {
+        if (const Status status = run.step(train); !status.ok()) {
+          fail(status.message());
+        }
+      }
+      const Score score = evaluate(run.network(), run.theta(), test, 0, kTestImages);
+      std::printf("%9.0f images  η %-5g  test accuracy %.2f %%  test cost %.4f\n",
+                  static_cast<double>(run.examples()), stage.eta, score.correct / 100.0,
+                  score.cost / score.examples);
+      std::fflush(stdout);
+    }
+  }
+  std::ofstream out(words[1], std::ios::binary);
+  const std::span<const float> theta = run.theta();
+  out.write(reinterpret_cast<const char*>(theta.data()),
+            static_cast<std::streamsize>(theta.size_bytes()));
+  if (!out.flush()) {
+    fail("cannot write " + words[1]);
+  }
+}

@@ -1,0 +1,84 @@
+// The list of what the page may call. No logic here: session.h says what each does.
+#include <emscripten/bind.h>
+
+#include <string>
+
+#include "wasm/session.h"
+
+namespace {
+
+using downhill::Session;
+namespace em = emscripten;
+
+// Views borrow the heap until the next call; snapshot.ts copies them.
+EMSCRIPTEN_DECLARE_VAL_TYPE(Float32Array)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Float64Array)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Int32Array)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Uint8Array)
+
+template <class View, class T>
+View borrow(std::span<T> span) {
+  return View(em::val(em::typed_memory_view(span.size(), span.data())));
+}
+
+template <class View, auto Method, class... Arguments>
+View view(Session& session, Arguments... arguments) {
+  return borrow<View>((session.*Method)(arguments...));
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(downhill) {
+  em::register_type<Float32Array>("Float32Array");
+  em::register_type<Float64Array>("Float64Array");
+  em::register_type<Int32Array>("Int32Array");
+  em::register_type<Uint8Array>("Uint8Array");
+
+  em::value_object<downhill::Outcome>("Outcome")
+      .field("code", &downhill::Outcome::code)
+      .field("message", &downhill::Outcome::message);
+  em::value_object<downhill::Position>("Position")
+      .field("step", &downhill::Position::step)
+      .field("lastStep", &downhill::Position::last_step)
+      .field("examples", &downhill::Position::examples)
+      .field("batch", &downhill::Position::batch)
+      .field("learningRate", &downhill::Position::learning_rate)
+      .field("opening", &downhill::Position::opening)
+      .field("seed", &downhill::Position::seed);
+  em::value_object<downhill::Score>("Score")
+      .field("cost", &downhill::Score::cost)
+      .field("correct", &downhill::Score::correct)
+      .field("examples", &downhill::Score::examples);
+
+  em::class_<Session>("Session")
+      .constructor<>()
+      .function("inbox(bytes)", &view<Uint8Array, &Session::inbox, int>)
+      .function("expect(train, images, inked)", &Session::expect)
+      .function("addShard(train)", &Session::addShard)
+      .function("trainImages()", &Session::trainImages)
+      .function("testImages()", &Session::testImages)
+      .function("openNetwork()", &Session::openNetwork)
+      .function("forget(seed)", &Session::forget)
+      .function("setBatch(batch)", &Session::setBatch)
+      .function("setLearningRate(eta)", &Session::setLearningRate)
+      .function("train(count, milliseconds)", &Session::train)
+      .function("waiting()", &Session::waiting)
+      .function("seek(step)", &Session::seek)
+      .function("position()", &Session::position)
+      .function("activation()", &Session::activation)
+      .function("changes()", &view<Float64Array, &Session::changes>)
+      .function("parameters()", &view<Float32Array, &Session::parameters>)
+      .function("tensors()", &Session::tensors)
+      .function("layers()", &view<Int32Array, &Session::layers>)
+      .function("score(train, from, count)", &Session::score)
+      .function("clearConfusion()", &Session::clearConfusion)
+      .function("confuse(from, count)", &Session::confuse)
+      .function("confusion()", &view<Int32Array, &Session::confusion>)
+      .function("beginGradient()", &Session::beginGradient)
+      .function("addGradient(from, count)", &Session::addGradient)
+      .function("gradient()", &view<Float32Array, &Session::gradient>)
+      .function("drawStrokes(points, strokes)", &Session::drawStrokes)
+      .function("drawPixels()", &Session::drawPixels)
+      .function("activations()", &view<Float32Array, &Session::activations>)
+      .function("raster()", &view<Uint8Array, &Session::raster>);
+}

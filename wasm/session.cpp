@@ -1,0 +1,238 @@
+#include "wasm/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+#include <iterator>
+#include <numeric>
+#include <utility>
+
+#include "shared/raster.h"
+#include "shared/shard.h"
+
+namespace downhill {
+namespace {
+
+Outcome outcome(const Status& status) { return {name(status.code()), status.message()}; }
+
+}  // namespace
+
+Session::Session() : run_(Recipe{}), gradient_(run_.network().parameters()) {}
+
+std::span<std::uint8_t> Session::inbox(int bytes) {
+  inbox_.resize((static_cast<std::size_t>(bytes) + sizeof(float) - 1) / sizeof(float));
+  inbox_bytes_ = static_cast<std::size_t>(bytes);
+  return {reinterpret_cast<std::uint8_t*>(inbox_.data()), inbox_bytes_};
+}
+
+std::span<const std::uint8_t> Session::received() const {
+  return {reinterpret_cast<const std::uint8_t*>(inbox_.data()), inbox_bytes_};
+}
+
+void Session::expect(bool train, int images, int inked) {
+  LabelledInk& set = train ? data_.train : data_.test;
+  set.reserve(static_cast<std::size_t>(std::max(images, 0)),
+              static_cast<std::size_t>(std::max(inked, 0)));
+}
+
+Outcome Session::addShard(bool train) {
+  return outcome(decodeShard(received(), train ? data_.train : data_.test).status());
+}
+
+int Session::trainImages() const { return static_cast<int>(data_.train.size()); }
+int Session::testImages() const { return static_cast<int>(data_.test.size()); }
+
+Outcome Session::openNetwork() {
+  const std::size_t expected =
+      static_cast<std::size_t>(run_.network().parameters()) * sizeof(float);
+  if (inbox_bytes_ != expected) {
+    return outcome({Code::kTruncated, "A network of this shape is " + std::to_string(expected) +
+                                          " bytes; " + std::to_string(inbox_bytes_) + " came."});
+  }
+  std::vector<float> theta(inbox_.begin(), inbox_.begin() + run_.network().parameters());
+  if (!std::all_of(theta.begin(), theta.end(), [](float w) { return std::isfinite(w); })) {
+    return outcome({Code::kBadValue, "A network consists of finite numbers; this one does not."});
+  }
+  Recipe recipe = settings();
+  recipe.opening = true;
+  run_ = Run(std::move(recipe), std::move(theta));
+  return outcome({});
+}
+
+Outcome Session::forget(double seed) {
+  if (!(seed >= 0 && seed <= 4294967295.0) || seed != std::floor(seed)) {
+    return outcome(
+        {Code::kBadValue,
+         "A seed is a whole number from 0 to 4,294,967,295. The network stays as it was."});
+  }
+  Recipe recipe = settings();
+  recipe.seed = static_cast<std::uint32_t>(seed);
+  run_ = Run(std::move(recipe));
+  return outcome({});
+}
+
+/// A recipe that starts with the settings in force.
+Recipe Session::settings() const {
+  Recipe recipe;
+  const Change& now = run_.recipe().at(run_.steps());
+  recipe.shape = run_.recipe().shape;
+  recipe.changes = {{0, now.batch, now.eta}};
+  return recipe;
+}
+
+Outcome Session::setBatch(double batch) { return outcome(run_.setBatch(batch)); }
+Outcome Session::setLearningRate(double eta) { return outcome(run_.setEta(eta)); }
+
+int Session::train(int count, double milliseconds) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::duration<double, std::milli>(milliseconds);
+  // The clock is read once for some 500 examples: in a browser a reading costs about as much as a
+  // step.
+  const int group = std::max(1, 500 / run_.recipe().at(run_.steps()).batch);
+  int taken = 0;
+  while (taken < count) {
+    const int until = std::min(count, taken + group);
+    while (taken < until) {
+      if (!run_.step(data_.train).ok()) {
+        return taken;
+      }
+      ++taken;
+    }
+    if (Clock::now() >= end) {
+      break;
+    }
+  }
+  return taken;
+}
+
+bool Session::waiting() const { return run_.waiting(data_.train); }
+
+Outcome Session::seek(double step) {
+  if (!(step >= 0) || step != std::floor(step)) {
+    return outcome({Code::kBadValue, "A step is a whole number, 0 or more. Nothing has moved."});
+  }
+  return outcome(run_.seek(static_cast<std::uint64_t>(step), data_.train));
+}
+
+Position Session::position() const {
+  const Change& now = run_.recipe().at(run_.steps());
+  return {static_cast<double>(run_.steps()),      static_cast<double>(run_.lastStep()),
+          static_cast<double>(run_.examples()),   now.batch,
+          static_cast<double>(now.eta),           run_.recipe().opening,
+          static_cast<double>(run_.recipe().seed)};
+}
+
+std::string Session::activation() const {
+  return run_.recipe().shape.activation == Activation::kSigmoid ? "sigmoid" : "relu";
+}
+
+std::span<const double> Session::changes() {
+  changes_.clear();
+  for (const Change& change : run_.recipe().changes) {
+    if (change.step > run_.steps()) {
+      break;
+    }
+    changes_.insert(changes_.end(),
+                    {static_cast<double>(change.step), static_cast<double>(change.batch),
+                     static_cast<double>(change.eta)});
+  }
+  return changes_;
+}
+
+std::span<const float> Session::parameters() const { return run_.theta(); }
+
+std::string Session::tensors() const {
+  std::string out;
+  for (const Tensor& t : run_.network().tensors()) {
+    out += t.offset > 0 ? "," : "[";
+    out += std::string(R"({"name":")") + t.name() + R"(","rows":)" + std::to_string(t.rows) +
+           R"(,"cols":)" + std::to_string(t.cols) + R"(,"offset":)" + std::to_string(t.offset) +
+           "}";
+  }
+  return out + "]";
+}
+
+std::span<const int> Session::layers() const { return run_.recipe().shape.widths; }
+
+Score Session::score(bool train, int from, int count) const {
+  return evaluate(run_.network(), run_.theta(), train ? data_.train : data_.test, from, count);
+}
+
+void Session::clearConfusion() { confusion_.fill(0); }
+
+Score Session::confuse(int from, int count) {
+  return evaluate(run_.network(), run_.theta(), data_.test, from, count, &confusion_);
+}
+
+std::span<const int> Session::confusion() const { return confusion_; }
+
+void Session::beginGradient() {
+  std::fill(gradient_.begin(), gradient_.end(), 0.0F);
+  gradient_examples_ = 0;
+}
+
+void Session::addGradient(int from, int count) {
+  const int first = std::clamp(from, 0, trainImages());
+  batch_.resize(static_cast<std::size_t>(std::clamp(count, 0, trainImages() - first)));
+  std::iota(batch_.begin(), batch_.end(), static_cast<std::uint32_t>(first));
+  run_.trainer().addGradient(run_.theta(), data_.train, batch_, gradient_);
+  gradient_examples_ += static_cast<int>(batch_.size());
+}
+
+std::span<const float> Session::gradient() {
+  const float share = 1.0F / static_cast<float>(std::max(gradient_examples_, 1));
+  for (float& entry : gradient_) {
+    entry *= share;
+  }
+  gradient_examples_ = 1;
+  return gradient_;
+}
+
+Outcome Session::drawStrokes(int points, int strokes) {
+  if (points < 0 || strokes < 0 ||
+      inbox_bytes_ <
+          (2 * static_cast<std::size_t>(points) + static_cast<std::size_t>(strokes)) * 4) {
+    return outcome({Code::kTruncated, "The strokes are shorter than announced."});
+  }
+  ends_.resize(static_cast<std::size_t>(strokes));
+  if (strokes > 0) {
+    std::memcpy(ends_.data(), inbox_.data() + 2 * points, ends_.size() * 4);
+  }
+  const Result<Picture> picture =
+      rasterise({{inbox_.data(), 2 * static_cast<std::size_t>(points)}, ends_});
+  if (picture.ok()) {
+    show(picture.value());
+  }
+  return outcome(picture.status());
+}
+
+Outcome Session::drawPixels() {
+  if (inbox_bytes_ != kPixels) {
+    return outcome({Code::kTruncated, "A picture is 784 bytes, 28 rows of 28; " +
+                                          std::to_string(inbox_bytes_) + " came."});
+  }
+  const std::span<const std::uint8_t> bytes = received();
+  Picture picture{};
+  std::copy(bytes.begin(), bytes.end(), picture.begin());
+  show(picture);
+  return outcome({});
+}
+
+void Session::show(const Picture& picture) {
+  drawing_ = LabelledInk();
+  drawing_.append(picture, 0);
+  raster_ = picture;
+}
+
+std::span<const float> Session::activations() {
+  activations_.resize(kPixels + static_cast<std::size_t>(run_.network().neurons()));
+  std::transform(raster_.begin(), raster_.end(), activations_.begin(), grey);
+  run_.network().forward(run_.theta().data(), drawing_.size() > 0 ? drawing_.ink(0) : Ink{},
+                         activations_.data() + kPixels);
+  return activations_;
+}
+
+std::span<const std::uint8_t> Session::raster() const { return raster_; }
+
+}  // namespace downhill
