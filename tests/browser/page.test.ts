@@ -1,0 +1,127 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), serveSite()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+describe('a visitor', () => {
+  test('opens the page, draws digits and is told which', async () => {
+    const { page, complaints, close } = await visit(browser, site);
+    const verdict = page.locator('#verdict');
+    expect(await verdict.getAttribute('data-digit')).toBe('');
+    for (const [digit, strokes] of Object.entries(digits)) {
+      await draw(page, strokes);
+      await expect.poll(() => verdict.getAttribute('data-digit')).toBe(digit);
+      expect(Number(await verdict.getAttribute('data-activation'))).toBeGreaterThan(0.5);
+      await page.click('#clear');
+      await expect.poll(() => verdict.getAttribute('data-digit')).toBe('');
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('makes it forget, runs it, and it learns to read in seconds', async () => {
+    const { page, complaints, close } = await visit(browser, site);
+    await page.evaluate(() => window.downhill.complete);
+    await page.click('#forget');
+    await expect.poll(() => page.locator('#steps').getAttribute('data-value')).toBe('0');
+    const accuracy = async () => Number(await page.locator('#accuracy').getAttribute('data-value'));
+    await expect.poll(accuracy).toBeLessThan(0.35);
+    const begun = Date.now();
+    await page.click('#run');
+    expect(await page.locator('#run').getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(accuracy, { timeout: 3000, interval: 20 }).toBeGreaterThanOrEqual(0.9);
+    await expect.poll(accuracy, { timeout: 37_000, interval: 50 }).toBeGreaterThanOrEqual(0.945);
+    console.log(`94.5 % after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('takes a hundred steps and takes them back, bit for bit', async () => {
+    const { page, close } = await visit(browser, site);
+    const hashes = await page.evaluate(async () => {
+      const { downhill } = window;
+      await downhill.forget({ seed: 3 });
+      const before = await downhill.hash();
+      await downhill.step(100);
+      const between = await downhill.hash();
+      await downhill.back(100);
+      return { before, between, after: await downhill.hash() };
+    });
+    expect(hashes.after).toBe(hashes.before);
+    expect(hashes.between).not.toBe(hashes.before);
+    await close();
+  });
+
+  test('gets the same bits on a slow line', async () => {
+    const thousandSteps = async () => {
+      const { page, close } = await visit(browser, site);
+      const hash = await page.evaluate(async () => {
+        await window.downhill.forget({ seed: 5 });
+        await window.downhill.step(1000);
+        return window.downhill.hash();
+      });
+      await close();
+      return hash;
+    };
+    const fast = await thousandSteps();
+    site.host = (path) =>
+      path.endsWith('.ink') ? new Promise((resolve) => setTimeout(resolve, 150)) : undefined;
+    const slow = await thousandSteps();
+    site.host = () => undefined;
+    expect(slow).toBe(fast);
+  });
+
+  test('takes the first step when 2 % of the data are there', async () => {
+    let shards = 0;
+    site.host = (path) =>
+      path.endsWith('.ink') && ++shards > 1 ? new Promise(() => undefined) : undefined;
+    const { page, close } = await visit(browser, site);
+    const share = await page.evaluate(async () => {
+      await window.downhill.forget({ seed: 1 });
+      await window.downhill.step(1);
+      const progress = document.querySelector<HTMLProgressElement>('#data-progress')!;
+      return progress.value / progress.max;
+    });
+    expect(share).toBeLessThanOrEqual(0.02);
+    await close();
+    site.host = () => undefined;
+  });
+
+  test('has a Content-Security-Policy in force', async () => {
+    const { page, close } = await visit(browser, site);
+    const blocked = await page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => {
+            resolve(event.effectiveDirective);
+          });
+          const script = document.createElement('script');
+          script.textContent = 'window.intruder = true';
+          document.head.append(script);
+        }),
+    );
+    expect(blocked).toBe('script-src-elem');
+    expect(await page.evaluate(() => 'intruder' in window)).toBe(false);
+    await close();
+  });
+});
+
+test('the opening network reads at least 95 % of the test digits', async () => {
+  const { page, close } = await visit(browser, site);
+  const { accuracy, confusion } = await page.evaluate(async () => {
+    await window.downhill.complete;
+    return window.downhill.evaluate();
+  });
+  expect(accuracy).toBeGreaterThanOrEqual(0.95);
+  expect(confusion.flat().reduce((sum, count) => sum + count)).toBe(10_000);
+  await close();
+});

@@ -1,0 +1,63 @@
+/** Keeps a canvas as sharp as the screen: `draw` gets its context in CSS pixels, and its size. */
+export function sharp(
+  canvas: HTMLCanvasElement,
+  resized: () => void,
+): {
+  draw(paint: (c: CanvasRenderingContext2D, width: number, height: number) => void): void;
+  stop(): void;
+} {
+  const context = canvas.getContext('2d')!;
+  let width = 0;
+  let height = 0;
+  let ratio = 1;
+  const measure = () => {
+    const box = canvas.getBoundingClientRect();
+    [width, height, ratio] = [box.width, box.height, devicePixelRatio || 1];
+    const w = Math.max(1, Math.round(width * ratio));
+    const h = Math.max(1, Math.round(height * ratio));
+    if (canvas.width !== w) canvas.width = w;
+    if (canvas.height !== h) canvas.height = h;
+  };
+  const observer = new ResizeObserver(() => {
+    measure();
+    resized();
+  });
+  observer.observe(canvas);
+  measure();
+  return {
+    draw(paint) {
+      if (ratio !== (devicePixelRatio || 1)) measure();
+      context.setTransform(canvas.width / (width || 1), 0, 0, canvas.height / (height || 1), 0, 0);
+      context.clearRect(0, 0, width, height);
+      paint(context, width, height);
+    },
+    stop: () => observer.disconnect(),
+  };
+}
+
+/** 784 bytes of grey as an image of 28×28 on a canvas of its own, to be drawn at any size. */
+export class GreyImage {
+  readonly canvas = document.createElement('canvas');
+  private readonly context: CanvasRenderingContext2D;
+  private readonly image: ImageData;
+
+  constructor(side = 28) {
+    this.canvas.width = this.canvas.height = side;
+    this.context = this.canvas.getContext('2d')!;
+    this.image = this.context.createImageData(side, side);
+  }
+
+  /** Black where there is no picture. */
+  set(bytes: Uint8Array | null): void {
+    const { data } = this.image;
+    for (let k = 0; k < data.length / 4; k++) {
+      const grey = bytes?.[k] ?? 0;
+      // From the colour of the screen to chalk.
+      data[4 * k] = 10 + grey * 0.95;
+      data[4 * k + 1] = 14 + grey * 0.94;
+      data[4 * k + 2] = 26 + grey * 0.88;
+      data[4 * k + 3] = 255;
+    }
+    this.context.putImageData(this.image, 0, 0);
+  }
+}

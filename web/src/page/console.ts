@@ -1,0 +1,114 @@
+import type { FullEvaluation, Recipe, Send } from '../protocol.ts';
+import { packStrokes, type Stroke } from '../lib/strokes.ts';
+import { isStrokes, needDigitPixels, needStrokes, needWhole, say } from '../lib/expect.ts';
+import type { Remote } from './remote.ts';
+
+export interface Prediction {
+  /** The digit whose output is brightest. */
+  digit: number;
+  /** Activations of every layer, the picture's greys in [0, 1] first: 784, 16, 16, 10 numbers. */
+  activations: Float32Array[];
+  /** The 28×28 picture that the network saw, a byte a pixel, row after row. */
+  raster: Uint8Array;
+}
+
+/**
+ * The page from the console: `await downhill.ready`, then for instance `await downhill.step(100)`.
+ * Every promise resolves when the page shows the new state; bad arguments reject with an Error that
+ * says what was expected.
+ */
+export interface Downhill {
+  /** Resolves when the network and the first pictures are there. */
+  readonly ready: Promise<void>;
+  /** Resolves when all 70,000 pictures are there. */
+  readonly complete: Promise<void>;
+  /** Pauses a run and takes n steps down the hill (default 1), waiting for data where needed. */
+  step(n?: number): Promise<void>;
+  /** Starts training; resolves when it runs. */
+  run(): Promise<void>;
+  /** Stops training. */
+  pause(): Promise<void>;
+  /** Takes the last n steps back (default 1), bit for bit; stops at the start of the run. */
+  back(n?: number): Promise<void>;
+  /** Starts anew from random numbers; without a seed from any, which `recipe()` tells. */
+  forget(options?: { seed?: number }): Promise<void>;
+  /** Everything that makes these numbers: the same recipe gives the same bits in every browser. */
+  recipe(): Promise<Recipe>;
+  /** θ: all weights and biases in one column, 13,002 numbers; W¹ column after column, b¹, W², b², W³, b³. */
+  parameters(): Promise<Float32Array>;
+  /** ∇C at the current θ over the first so many training images (default 1,000), laid out like θ. */
+  gradient(options?: { examples?: number }): Promise<Float32Array>;
+  /** C, the mean cost of the first so many training images (default 1,000). */
+  cost(options?: { examples?: number }): Promise<number>;
+  /** Cost, accuracy and confusion (row = true digit, column = read as) on the 10,000 test images. */
+  evaluate(): Promise<FullEvaluation>;
+  /**
+   * Reads 784 pixels (0 … 255, row after row, ink bright) or strokes: an array of strokes, each an
+   * array of [x, y] points in any unit, y down. The drawing on the pad stays as it is.
+   */
+  predict(drawing: Uint8Array | readonly number[] | readonly Stroke[]): Promise<Prediction>;
+  /** SHA-256 of θ's bytes in hexadecimal: equal hashes mean equal networks. */
+  hash(): Promise<string>;
+}
+
+declare global {
+  interface Window {
+    downhill: Downhill;
+  }
+}
+
+const largest = 2 ** 32 - 1;
+
+export function createConsole(remote: Remote): Downhill {
+  const nothing = (promise: Promise<null>): Promise<void> => {
+    const done = promise.then(() => undefined);
+    done.catch(() => {}); // whoever awaits it is told; nobody need await it
+    return done;
+  };
+  const examples = (name: string, options: { examples?: number } | undefined) =>
+    needWhole(
+      `${name}({ examples })`,
+      options?.examples ?? 1_000,
+      1,
+      60_000,
+      `downhill.${name}({ examples: 1000 })`,
+    );
+  return {
+    ready: nothing(remote.ask('ready', null)),
+    complete: nothing(remote.ask('complete', null)),
+    async step(n = 1) {
+      await remote.step(needWhole('step(n)', n, 1, 1e9, 'downhill.step(100)'));
+    },
+    run: () => remote.run(),
+    pause: () => remote.pause(),
+    async back(n = 1) {
+      await remote.back(needWhole('back(n)', n, 1, 1e9, 'downhill.back(100)'));
+    },
+    async forget(options = {}) {
+      const example = 'downhill.forget({ seed: 7 })';
+      if (typeof options !== 'object' || options === null)
+        throw new TypeError(
+          `forget takes an object with a seed; got ${say(options)}. Try ${example}.`,
+        );
+      if (options.seed === undefined) return remote.forget();
+      return remote.forget(needWhole('forget({ seed })', options.seed, 0, largest, example));
+    },
+    recipe: () => remote.ask('recipe', null),
+    parameters: () => remote.ask('parameters', null),
+    async gradient(options) {
+      return remote.ask('gradient', { examples: examples('gradient', options) });
+    },
+    async cost(options) {
+      return remote.ask('cost', { examples: examples('cost', options) });
+    },
+    evaluate: () => remote.ask('evaluate', null),
+    async predict(drawing) {
+      const send: Send<'predict'> = isStrokes(drawing)
+        ? { strokes: packStrokes(needStrokes(drawing)) }
+        : { pixels: needDigitPixels(drawing) };
+      const { digit, activations, raster } = await remote.ask('predict', send);
+      return { digit, activations, raster };
+    },
+    hash: () => remote.ask('hash', null),
+  };
+}

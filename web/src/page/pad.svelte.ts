@@ -1,0 +1,66 @@
+import type { Strokes } from '../protocol.ts';
+import { packStrokes, type Point, type Stroke } from '../lib/strokes.ts';
+
+/** The drawing: strokes of points in pad units, the pad being a square from 0 to 1, y down. */
+export class Pad {
+  strokes = $state.raw<readonly Stroke[]>([]);
+  /** The strokes are the page's own example; the first touch wipes it away. */
+  ghost = $state(false);
+  /** The visitor has drawn at least once. */
+  touched = $state(false);
+  /** A stroke is being drawn. */
+  drawing = $state(false);
+  /** Called after every change of the strokes. */
+  changed: () => void = () => {};
+
+  get blank(): boolean {
+    return this.strokes.length === 0;
+  }
+
+  begin(point: Point): void {
+    if (this.ghost) this.strokes = [];
+    this.ghost = false;
+    this.touched = true;
+    this.drawing = true;
+    this.strokes = [...this.strokes, [point]];
+    this.changed();
+  }
+
+  extend(points: readonly Point[]): void {
+    const last = this.strokes.at(-1);
+    if (!this.drawing || !last || points.length === 0) return;
+    this.strokes = [...this.strokes.slice(0, -1), [...last, ...points]];
+    this.changed();
+  }
+
+  end(): void {
+    this.drawing = false;
+  }
+
+  undo(): void {
+    if (this.ghost || this.blank) return;
+    this.drawing = false;
+    this.strokes = this.strokes.slice(0, -1);
+    this.changed();
+  }
+
+  clear(): void {
+    this.ghost = false;
+    this.touched = true;
+    this.drawing = false;
+    this.strokes = [];
+    this.changed();
+  }
+
+  /** Shows the page's own strokes; never over the visitor's. */
+  haunt(strokes: readonly Stroke[]): void {
+    if (this.touched) return;
+    this.ghost = true;
+    this.strokes = strokes;
+    this.changed();
+  }
+
+  packed(): Strokes | null {
+    return this.blank ? null : packStrokes(this.strokes);
+  }
+}

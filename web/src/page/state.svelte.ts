@@ -1,0 +1,101 @@
+import type { DataProgress, Evaluation, Frame, Moment, Reading, Tensor } from '../protocol.ts';
+import { History } from '../lib/history.ts';
+import { Pad } from './pad.svelte.ts';
+import type { Remote } from './remote.ts';
+
+/** Everything that the views show, at one moment of the run. They read this and press the remote. */
+export class Lab {
+  readonly pad = new Pad();
+
+  layers = $state.raw<readonly number[]>([784, 16, 16, 10]);
+  tensors = $state.raw<readonly Tensor[]>([]);
+  moment = $state.raw<Moment | null>(null);
+  evaluation = $state.raw<Evaluation | null>(null);
+  data = $state.raw<DataProgress | null>(null);
+  parameters = $state.raw<Float32Array | null>(null);
+  reading = $state.raw<Reading | null>(null);
+
+  /** What the worker must tell, and why the last request was refused. */
+  notice = $state.raw<string | null>(null);
+  refusal = $state.raw<string | null>(null);
+
+  /** Commands that have been sent and are not done. */
+  busy = $state(0);
+
+  /** Counts the changes of `history`, whose list is too long to be copied for each. */
+  historyVersion = $state(0);
+  readonly history = new History();
+
+  /** Set once by the page's start. */
+  remote!: Remote;
+
+  private run = '';
+  private parametersAt = '';
+  /** η or batch were changed here, behind the end of the run: what lies beyond becomes another film. */
+  private branch: number | null = null;
+
+  /** Numbers may still move without a word from the visitor. */
+  get changing(): boolean {
+    return this.moment === null || this.moment.running || !this.moment.settled || this.busy > 0;
+  }
+
+  get dataComplete(): boolean {
+    return this.data !== null && this.data.images >= this.data.imagesTotal;
+  }
+
+  /** The weights that the page holds belong to the moment that it shows. */
+  get parametersCurrent(): boolean {
+    return this.parametersAt === this.place();
+  }
+
+  /** Takes a frame; `drawn` says whether its reading belongs to the newest drawing. */
+  showFrame(frame: Frame, drawn: boolean): void {
+    this.showMoment(frame.moment);
+    this.evaluation = frame.evaluation;
+    this.data = frame.data;
+    if (frame.parameters) {
+      this.parameters = frame.parameters;
+      this.parametersAt = this.place();
+    }
+    if (drawn) this.reading = this.pad.blank ? null : frame.reading;
+    if (frame.fresh.length > 0) {
+      this.history.add(frame.fresh);
+      this.historyVersion++;
+    }
+  }
+
+  showMoment(moment: Moment): void {
+    const run = `${moment.start} ${moment.seed}`;
+    if (run !== this.run) this.history.clear();
+    else if (moment.lastStep < (this.moment?.lastStep ?? 0)) this.history.cut(moment.lastStep);
+    if (run !== this.run || moment.lastStep < (this.moment?.lastStep ?? 0)) this.historyVersion++;
+    this.run = run;
+    this.moment = moment;
+  }
+
+  /** After η or batch were changed: the steps beyond will be other ones. */
+  settingsChanged(moment: Moment): void {
+    this.branch = moment.step < moment.lastStep ? moment.step : null;
+  }
+
+  /** Before the run goes on. */
+  goOn(): void {
+    if (this.branch === null) return;
+    this.history.cut(this.branch);
+    this.historyVersion++;
+    this.branch = null;
+  }
+
+  /** Before a new start, even from the same seed. */
+  startOver(): void {
+    this.branch = null;
+    this.history.clear();
+    this.historyVersion++;
+  }
+
+  private place(): string {
+    return `${this.run} ${this.moment?.step}`;
+  }
+}
+
+export const lab = new Lab();

@@ -1,0 +1,174 @@
+/**
+ * Every message between the page and its worker. The page asks; each request carries an id and gets
+ * exactly one answer with that id: its reply, or a refusal. Two kinds of request:
+ *
+ * - Reads (`frame`, `read`, `pause`, `settings`) are answered between two slices of training, about 10 ms.
+ * - Commands (the others) are carried out one after another in the order in which they came.
+ *
+ * Unasked, the worker says only two things: that data has come, and that it cannot go on.
+ * This file imports nothing.
+ */
+
+/** Pen strokes: x0, y0, x1, y1 … in any unit, y down, and one past the last point of each stroke. */
+export interface Strokes {
+  points: Float32Array;
+  ends: Uint32Array;
+}
+
+/** What the network makes of one drawing. */
+export interface Reading {
+  /** Index of the brightest output. */
+  digit: number;
+  /** Its activation, in [0, 1]. */
+  activation: number;
+  runnerUp: number;
+  /** The 28×28 greys in [0, 1] that the network saw, then every later layer: 784, 16, 16, 10. */
+  activations: Float32Array[];
+  /** The same picture as bytes. */
+  raster: Uint8Array;
+}
+
+/** Cost and accuracy of one θ, and the data on which each was taken. */
+export interface Evaluation {
+  step: number;
+  /** Mean C_k over the first `costExamples` training images. */
+  cost: number;
+  costExamples: number;
+  /** Share of the first `accuracyExamples` test images that are read rightly. */
+  accuracy: number;
+  accuracyExamples: number;
+}
+
+/** How much of the data is there. */
+export interface DataProgress {
+  trainImages: number;
+  testImages: number;
+  images: number;
+  imagesTotal: number;
+  bytes: number;
+  bytesTotal: number;
+}
+
+/** A run is a recipe: the same recipe gives the same bits in every browser. */
+export interface Recipe {
+  /** Where θ starts: random numbers from `seed`, or the trained network that the page opens with. */
+  start: 'random' | 'opening';
+  seed: number;
+  hidden: number[];
+  activation: 'sigmoid' | 'relu';
+  /** Batch size and learning rate η from each step on, in rising order of step; the first is at 0. */
+  changes: { step: number; batch: number; learningRate: number }[];
+  steps: number;
+}
+
+/** Where the run stands. */
+export interface Moment {
+  /** Steps from the start of this run to the θ that is shown. */
+  step: number;
+  /** The furthest step of this run; above `step` after going back. */
+  lastStep: number;
+  /** Training images used so far, and how often that is all 60,000. */
+  examples: number;
+  epochs: number;
+  batch: number;
+  learningRate: number;
+  /** Steps a second that are aimed at; Infinity is as fast as it goes. */
+  speed: number;
+  start: Recipe['start'];
+  seed: number;
+  running: boolean;
+  /** The run cannot go on until more images arrive. */
+  waiting: boolean;
+  /** No command is under way and the evaluation belongs to this step. */
+  settled: boolean;
+}
+
+export interface Frame {
+  moment: Moment;
+  /** The newest evaluation; none before any data is there. */
+  evaluation: Evaluation | null;
+  /** Evaluations of this run that the page has not had yet, oldest first. */
+  fresh: Evaluation[];
+  data: DataProgress;
+  /** θ, if asked for. */
+  parameters: Float32Array | null;
+  /** The newest drawing read by this θ; none while nothing is drawn. */
+  reading: Reading | null;
+}
+
+export interface FullEvaluation {
+  cost: number;
+  accuracy: number;
+  /** 10 × 10 counts, row = true digit, column = read as; over the 10,000 test images. */
+  confusion: number[][];
+  examples: number;
+}
+
+/** Where a tensor lies in θ, column after column. */
+export interface Tensor {
+  name: string;
+  rows: number;
+  cols: number;
+  offset: number;
+}
+
+/** Request by kind: what is sent and what comes back. */
+export interface Requests {
+  open: { send: { dataUrl: string }; reply: { layers: number[]; tensors: Tensor[] } };
+  frame: { send: { parameters: boolean }; reply: Frame };
+  /** Sets the drawing (null: nothing drawn) and reads it; only the newest one is answered with a reading. */
+  read: { send: { strokes: Strokes | null }; reply: Reading | null };
+  pause: { send: null; reply: Moment };
+  settings: {
+    send: { batch?: number; learningRate?: number; speed?: number };
+    reply: Moment;
+  };
+  run: { send: null; reply: Moment };
+  /** Pauses a run, then takes n steps, waiting for data where needed. */
+  step: { send: { count: number }; reply: Moment };
+  /** Goes to any step of this run, 0 … lastStep, bit for bit as it was. */
+  seek: { send: { step: number }; reply: Moment };
+  forget: { send: { seed: number }; reply: Moment };
+  recipe: { send: null; reply: Recipe };
+  parameters: { send: null; reply: Float32Array };
+  gradient: { send: { examples: number }; reply: Float32Array };
+  cost: { send: { examples: number }; reply: number };
+  evaluate: { send: null; reply: FullEvaluation };
+  predict: { send: { pixels: Uint8Array } | { strokes: Strokes }; reply: Reading };
+  hash: { send: null; reply: string };
+  /** Answered when the network and the first shard are there. */
+  ready: { send: null; reply: null };
+  /** Answered when all 70,000 images are there. */
+  complete: { send: null; reply: null };
+}
+
+export type Kind = keyof Requests;
+export type Send<K extends Kind> = Requests[K]['send'];
+export type Reply<K extends Kind> = Requests[K]['reply'];
+
+/** What went wrong, in the C++ core's vocabulary and the transport's, with a sentence for a person. */
+export interface Problem {
+  code:
+    | 'bad-format'
+    | 'truncated'
+    | 'bad-value'
+    | 'empty'
+    | 'not-yet'
+    | 'too-large'
+    | 'diverged'
+    | 'network'
+    | 'fatal';
+  message: string;
+}
+
+export type ToWorker = { [K in Kind]: { id: number; kind: K; send: Send<K> } }[Kind];
+
+export type ToPage =
+  | { id: number; reply: Reply<Kind> }
+  | { id: number; refusal: Problem }
+  /** More data has come. */
+  | { event: 'data'; data: DataProgress }
+  /** Something the visitor must be told; the worker goes on. Null takes the last one back. */
+  | { event: 'message'; problem: Problem | null }
+  /** The worker cannot go on; the page starts another. */
+  | { event: 'fatal'; problem: Problem };

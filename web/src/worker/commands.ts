@@ -1,0 +1,153 @@
+// What is carried out one after another, in the order in which it came.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { FullEvaluation, Kind, Recipe, Reply, Send } from '../protocol.ts';
+import { numeric, refusal, refuse, type Refused } from './engine.ts';
+import { slice } from './evaluation.ts';
+import type { Machine } from './machine.ts';
+import type { ReadKind } from './reads.ts';
+import * as snapshot from './snapshot.ts';
+
+export type CommandKind = Exclude<Kind, ReadKind | 'open' | 'ready' | 'complete'>;
+
+type Answer<K extends CommandKind> = Reply<K> | Refused;
+type Carried = {
+  /** `paused`: whether a pause has come since the command did. */
+  [K in CommandKind]: (
+    machine: Machine,
+    send: Send<K>,
+    paused: () => boolean,
+  ) => Answer<K> | Promise<Answer<K>>;
+};
+
+const mostExamples = 60_000;
+
+/** Calls `work` on slices of `count` pictures, and lets reads be answered in between. */
+async function inSlices(
+  { turns }: Machine,
+  count: number,
+  work: (from: number, count: number) => void,
+): Promise<void> {
+  for (let from = 0; from < count; from += slice) {
+    work(from, Math.min(slice, count - from));
+    await turns.pass();
+  }
+}
+
+/** Waits until so many training images are there. */
+async function training(machine: Machine, examples: number): Promise<Refused | null> {
+  if (!Number.isInteger(examples) || examples < 1 || examples > mostExamples) {
+    return refuse(
+      'bad-value',
+      `Examples are counted in whole numbers from 1 to ${mostExamples}; ${examples} is none.`,
+    );
+  }
+  await machine.pulse.until(() => machine.data.trainImages >= examples);
+  return null;
+}
+
+export const commands: Carried = {
+  run(machine, _, paused) {
+    if (!paused()) machine.training.run();
+    return machine.moment();
+  },
+
+  async step(machine, { count }, paused) {
+    if (!Number.isSafeInteger(count) || count < 1) {
+      return refuse('bad-value', `Steps are counted in whole numbers from 1; ${count} is none.`);
+    }
+    return (paused() ? null : await machine.training.take(count)) ?? machine.moment();
+  },
+
+  seek(machine, { step }) {
+    const refused = refusal(machine.core.seek(numeric(step)));
+    if (refused) return refused;
+    machine.training.pause();
+    machine.training.moved();
+    return machine.moment();
+  },
+
+  forget(machine, { seed }) {
+    const refused = refusal(machine.core.forget(numeric(seed)));
+    if (refused) return refused;
+    machine.training.evaluations.forget();
+    machine.training.moved();
+    return machine.moment();
+  },
+
+  recipe({ core }) {
+    const { opening, seed, step } = core.position();
+    return {
+      start: opening ? 'opening' : 'random',
+      seed,
+      hidden: snapshot.layers(core).slice(1, -1),
+      activation: core.activation() as Recipe['activation'],
+      changes: snapshot.changes(core),
+      steps: step,
+    };
+  },
+
+  parameters: ({ core }) => snapshot.parameters(core),
+
+  hash: ({ core }) => bytesToHex(sha256(new Uint8Array(snapshot.parameters(core).buffer))),
+
+  predict: ({ drawing }, send) => drawing.predict(send),
+
+  async gradient(machine, { examples }) {
+    const { core } = machine;
+    const refused = await training(machine, examples);
+    if (refused) return refused;
+    return machine.training.hold(async () => {
+      core.beginGradient();
+      await inSlices(machine, examples, (from, count) => core.addGradient(from, count));
+      return snapshot.gradient(core);
+    });
+  },
+
+  async cost(machine, { examples }) {
+    const refused = await training(machine, examples);
+    if (refused) return refused;
+    return machine.training.hold(async () => {
+      let sum = 0;
+      await inSlices(machine, examples, (from, count) => {
+        const score = machine.core.score(true, from, count);
+        sum += score.cost;
+      });
+      return sum / examples;
+    });
+  },
+
+  async evaluate(machine): Promise<FullEvaluation> {
+    const { core, data, pulse } = machine;
+    await pulse.until(() => data.complete);
+    return machine.training.hold(async () => {
+      const examples = core.testImages();
+      let cost = 0;
+      let correct = 0;
+      core.clearConfusion();
+      await inSlices(machine, examples, (from, count) => {
+        const score = core.confuse(from, count);
+        cost += score.cost;
+        correct += score.correct;
+      });
+      return {
+        cost: cost / examples,
+        accuracy: correct / examples,
+        confusion: snapshot.confusion(core),
+        examples,
+      };
+    });
+  },
+};
+
+/** Does one thing after another; each resolves with its own answer. */
+export class Queue {
+  private last: Promise<unknown> = Promise.resolve();
+
+  add<T>(work: () => T | Promise<T>): Promise<T> {
+    const mine = this.last.then(work);
+    // A failure is told to whoever asked; those behind it do not fall over it.
+    this.last = mine.catch(() => {});
+    return mine;
+  }
+}

@@ -1,0 +1,78 @@
+// The wasm module as the worker knows it: a Session whose failures are values of the protocol's vocabulary.
+import type { Problem } from '../protocol.ts';
+import type { MainModule, Outcome, Session } from './downhill.d.ts';
+
+/** The Session without embind's housekeeping: one lives as long as its worker does. */
+export type Core = Omit<Session, 'delete'>;
+
+/** A request that cannot be met. Handlers give it back like any other answer; nothing is thrown. */
+export class Refused {
+  constructor(readonly problem: Problem) {}
+}
+
+export const refuse = (code: Problem['code'], message: string) => new Refused({ code, message });
+
+const codes: readonly string[] = [
+  'bad-format',
+  'truncated',
+  'bad-value',
+  'empty',
+  'not-yet',
+  'too-large',
+  'diverged',
+] satisfies Problem['code'][];
+const isCode = (code: string): code is Problem['code'] => codes.includes(code);
+
+/** What a call into the core said, or null where all went well. */
+export function refusal({ code, message }: Outcome): Refused | null {
+  if (code === 'ok') return null;
+  // embind's type of a string is what may go in; out comes always a string.
+  const [kind, sentence] = [code, message] as [string, string];
+  // A code that C++ has and this list lacks is a slip of ours; the sentence is still worth showing.
+  return refuse(isCode(kind) ? kind : 'fatal', sentence);
+}
+
+/** Hands bytes to the core. The view is borrowed: it is filled and done with before the call that reads it. */
+export function put(core: Core, ...pieces: (Uint8Array | Float32Array | Uint32Array)[]): void {
+  const inbox = core.inbox(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of pieces) {
+    inbox.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+}
+
+/** embind throws where a number is expected and something else comes; the core has a sentence for NaN. */
+export const numeric = (value: unknown): number => (typeof value === 'number' ? value : NaN);
+
+/** η is a float in the core: the shortest number that is the same float, 0.1 and not 0.10000000149. */
+export function shortest(float: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(float.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(float)) return short;
+  }
+  return float;
+}
+
+export type Factory = (options?: unknown) => Promise<MainModule>;
+
+/**
+ * Compiles from bytes that are all there: a stalled streaming compilation would block every other one in
+ * Firefox, and could not be given up and begun again.
+ */
+export async function createCore(
+  factory: Factory,
+  wasmBinary: Uint8Array,
+): Promise<Core | Refused> {
+  try {
+    const module = await factory({ wasmBinary });
+    return new module.Session();
+  } catch (error) {
+    console.error(error);
+    return refuse(
+      'fatal',
+      'The engine could not be started: this browser lacks WebAssembly with SIMD, or has no memory to spare. ' +
+        'Nothing was lost; a current Firefox, Chrome or Safari will do.',
+    );
+  }
+}

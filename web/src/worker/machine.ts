@@ -1,0 +1,66 @@
+// The parts of a worker that has been opened, and the two descriptions of it that the page asks for.
+import type { DataProgress, Frame, Moment, Problem } from '../protocol.ts';
+import { Data } from './data.ts';
+import { Drawing } from './drawing.ts';
+import { shortest, type Core } from './engine.ts';
+import * as snapshot from './snapshot.ts';
+import { Training } from './training.ts';
+import { Pulse, type Turns } from './turns.ts';
+
+const epoch = 60_000;
+
+/** What the worker says unasked. */
+export interface Voice {
+  data: (data: DataProgress) => void;
+  message: (problem: Problem | null) => void;
+}
+
+export class Machine {
+  /** Rings when anything has changed that somebody may be waiting for. */
+  readonly pulse = new Pulse();
+  readonly data: Data;
+  readonly training: Training;
+  readonly drawing: Drawing;
+  /** Commands that have come and are not done. */
+  underWay = 0;
+
+  constructor(
+    readonly core: Core,
+    readonly turns: Turns,
+    voice: Voice,
+  ) {
+    this.data = new Data(core, this.pulse, voice.data, voice.message);
+    this.training = new Training(core, turns, this.pulse, ({ problem }) => voice.message(problem));
+    this.drawing = new Drawing(core, turns);
+  }
+
+  moment(): Moment {
+    const { step, lastStep, examples, batch, learningRate, opening, seed } = this.core.position();
+    const { speed, running, waiting, evaluations } = this.training;
+    return {
+      step,
+      lastStep,
+      examples,
+      epochs: examples / epoch,
+      batch,
+      learningRate: shortest(learningRate),
+      speed,
+      start: opening ? 'opening' : 'random',
+      seed,
+      running,
+      waiting,
+      settled: this.underWay === 0 && evaluations.current,
+    };
+  }
+
+  frame({ parameters }: { parameters: boolean }): Frame {
+    return {
+      moment: this.moment(),
+      evaluation: this.training.evaluations.latest,
+      fresh: this.training.evaluations.collect(),
+      data: this.data.snapshot(),
+      parameters: parameters ? snapshot.parameters(this.core) : null,
+      reading: this.drawing.current(),
+    };
+  }
+}

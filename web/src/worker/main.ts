@@ -1,0 +1,31 @@
+// The worker: everything outside is real here, and nowhere else in this folder.
+import createModule from '#wasm';
+import wasmUrl from '#wasm-binary?url';
+import openingUrl from '#network/opening.bin?url';
+import type { ToWorker } from '../protocol.ts';
+import { Door } from './door.ts';
+import { createCore } from './engine.ts';
+import { browserNet } from './transfer.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** 13,002 floats. */
+const openingBytes = 52_008;
+
+const here = (address: string) => new URL(address, self.location.href).href;
+const take = (value: Uint8Array<ArrayBuffer>) => ({ value });
+
+const door = new Door(self, {
+  net: browserNet,
+  async core(downloader) {
+    const binary = await downloader.get({ address: here(wasmUrl) }, take);
+    return createCore(createModule, binary);
+  },
+  opening: (downloader) => downloader.get({ address: here(openingUrl), bytes: openingBytes }, take),
+});
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => door.receive(data);
+
+// Neither of these reaches the page by itself in every engine.
+self.addEventListener('unhandledrejection', (event) => door.fatal(event.reason));
+self.addEventListener('error', (event) => door.fatal(event.error ?? event.message));

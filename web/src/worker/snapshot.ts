@@ -1,0 +1,57 @@
+// The one place where views of the heap are copied. A view is borrowed until the next call into the core, and
+// must never be posted: cloning it would clone all 64 MiB.
+import type { Reading, Recipe } from '../protocol.ts';
+import { shortest, type Core } from './engine.ts';
+
+export const parameters = (core: Core): Float32Array => core.parameters().slice();
+export const gradient = (core: Core): Float32Array => core.gradient().slice();
+export const layers = (core: Core): number[] => [...core.layers()];
+
+/** The recipe's changes, three numbers each in the core. */
+export function changes(core: Core): Recipe['changes'] {
+  const flat = core.changes();
+  return Array.from({ length: flat.length / 3 }, (_, i) => ({
+    step: flat[3 * i]!,
+    batch: flat[3 * i + 1]!,
+    learningRate: shortest(flat[3 * i + 2]!),
+  }));
+}
+
+export function confusion(core: Core): number[][] {
+  const counts = core.confusion();
+  return Array.from({ length: 10 }, (_, row) => [...counts.subarray(row * 10, row * 10 + 10)]);
+}
+
+/** What the core's drawing makes of the network as it is now. */
+export function reading(core: Core): Reading {
+  const sizes = layers(core);
+  const flat = core.activations();
+  const activations: Float32Array[] = [];
+  let at = 0;
+  for (const size of sizes) {
+    activations.push(flat.slice(at, at + size));
+    at += size;
+  }
+  const output = [...activations[activations.length - 1]!];
+  // Ties go to the smaller digit, as they do when accuracy is counted.
+  const order = [...output.keys()].sort((a, b) => output[b]! - output[a]! || a - b);
+  const digit = order[0]!;
+  return {
+    digit,
+    activation: output[digit]!,
+    runnerUp: order[1]!,
+    activations,
+    raster: core.raster().slice(),
+  };
+}
+
+/** The buffers of a message that can move to the other thread instead of being copied. */
+export function transferables(value: unknown): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) return [value.buffer as ArrayBuffer];
+  if (Array.isArray(value)) {
+    return typeof value[0] === 'object' ? value.flatMap(transferables) : [];
+  }
+  return value !== null && typeof value === 'object'
+    ? Object.values(value).flatMap(transferables)
+    : [];
+}

@@ -1,0 +1,157 @@
+// The worker's heart: trains in slices, evaluates in between, and sleeps when there is nothing to do.
+import { refuse, type Core, type Refused } from './engine.ts';
+import { Evaluations } from './evaluation.ts';
+import type { Pulse, Turns } from './turns.ts';
+
+/** Milliseconds of training between two chances to answer. */
+const slice = 10;
+/** A thread that was held up makes up for this much of it, in seconds, and not more. */
+const mostLag = 0.05;
+const everyStep = 2 ** 31 - 1;
+
+export class Training {
+  /** Steps a second while running. */
+  speed = 2_000;
+  running = false;
+  readonly evaluations: Evaluations;
+  /** Counts up whenever θ changes. */
+  private version = 0;
+  /** Steps that a command still wants, and how it learns that they are taken. */
+  private errand: { left: number; done: (refused: Refused | null) => void } | null = null;
+  private holds = 0;
+  private carry = 0;
+  private clock = 0;
+
+  constructor(
+    private readonly core: Core,
+    private readonly turns: Turns,
+    private readonly pulse: Pulse,
+    /** Told when a run ends by itself. */
+    private readonly complain: (refused: Refused) => void,
+  ) {
+    this.evaluations = new Evaluations(core, turns, () => this.version);
+  }
+
+  /** Whether steps are being taken, or would be if the data were there. */
+  get active(): boolean {
+    return this.running || this.errand !== null;
+  }
+
+  get waiting(): boolean {
+    return this.active && this.core.waiting();
+  }
+
+  run(): void {
+    this.running = true;
+    this.restart();
+  }
+
+  /** Ends a run or an errand after the slice that is over. */
+  pause(): void {
+    this.running = false;
+    this.finish(null);
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    this.restart();
+  }
+
+  /** Resolves when the steps are taken, or when `pause` ends them early. */
+  take(steps: number): Promise<Refused | null> {
+    this.pause();
+    return new Promise((done) => {
+      this.errand = { left: steps, done };
+      this.pulse.ring();
+    });
+  }
+
+  /** To be said by whoever moves θ from outside. */
+  moved(): void {
+    this.version++;
+    this.restart();
+  }
+
+  /** While `work` goes on, θ stays where it is. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.holds++;
+    try {
+      return await work();
+    } finally {
+      this.holds--;
+      this.restart();
+    }
+  }
+
+  /** Goes on as long as the worker lives. */
+  async live(): Promise<never> {
+    for (;;) {
+      const evaluation =
+        this.holds > 0 ? Infinity : this.evaluations.due(this.active && !this.waiting);
+      if (evaluation === 0) {
+        await this.evaluations.take();
+        const cost = this.evaluations.latest?.cost;
+        if (this.active && cost !== undefined && !Number.isFinite(cost)) this.diverge();
+        continue;
+      }
+      const rest = this.holds > 0 || !this.active ? Infinity : this.advance();
+      if (rest === 0) await this.turns.pass();
+      else await this.pulse.wait(Math.min(rest, evaluation));
+    }
+  }
+
+  /** One slice. Returns the milliseconds to rest until the next: Infinity where only a ring can help. */
+  private advance(): number {
+    const wanted = this.errand?.left ?? this.paced();
+    if (wanted < 1) return Math.max(slice * 0.8, ((1 - wanted) / this.speed) * 1_000);
+    const taken = this.core.train(Math.min(wanted, everyStep), slice);
+    if (taken > 0) this.version++;
+    else if (this.waiting) return Infinity;
+    else return this.diverge();
+
+    if (!this.errand) {
+      this.carry = Math.min(wanted - taken, 1 + this.speed * mostLag);
+      return 0;
+    }
+    this.errand.left -= taken;
+    if (this.errand.left === 0) this.finish(null);
+    return 0;
+  }
+
+  /** How many steps the wanted speed allows by now. */
+  private paced(): number {
+    const now = performance.now();
+    const steps = this.carry + (this.speed * (now - this.clock)) / 1_000;
+    this.clock = now;
+    if (this.speed === Infinity) return everyStep;
+    this.carry = steps;
+    return steps < 1 ? steps : Math.floor(steps);
+  }
+
+  /** The numbers have left the finite, and more steps would not bring them back. */
+  private diverge(): number {
+    const refused = refuse(
+      'diverged',
+      'The steps were too long: the weights have grown beyond all bounds, and training has stopped. ' +
+        'Go back to an earlier step, or forget everything, and choose a smaller learning rate.',
+    );
+    this.running = false;
+    if (this.errand) this.finish(refused);
+    else this.complain(refused);
+    return 0;
+  }
+
+  private finish(refused: Refused | null): void {
+    const { errand } = this;
+    this.errand = null;
+    errand?.done(refused);
+    this.pulse.ring();
+  }
+
+  /** Time that went by meanwhile is not owed in steps. */
+  private restart(): void {
+    this.carry = 0;
+    this.clock = performance.now();
+    this.pulse.ring();
+  }
+}

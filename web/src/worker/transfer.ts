@@ -1,0 +1,139 @@
+// One file over the network, whatever the network does: a file that stalls, ends early, arrives changed or does
+// not arrive is fetched again, for ever, ever more slowly. What comes out is what was asked for.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+
+export interface Wanted {
+  address: string;
+  bytes?: number;
+  sha256?: string;
+}
+
+/** The outside world, so that tests can bend it. */
+export interface Net {
+  fetch: (address: string, options: RequestInit) => Promise<Response>;
+  pause: (milliseconds: number) => Promise<void>;
+  /** Milliseconds without a byte after which a transfer is given up. */
+  stall: number;
+}
+
+export const browserNet: Net = {
+  fetch: (address, options) => fetch(address, options),
+  pause: (milliseconds) =>
+    new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        removeEventListener('online', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, milliseconds);
+      addEventListener('online', wake);
+    }),
+  stall: 15_000,
+};
+
+/** Failures in a row before the visitor is told. */
+const patience = 4;
+const backoff = (failures: number) =>
+  Math.min(500 * 2 ** (failures - 1), 30_000) * (0.5 + Math.random() / 2);
+
+export type Checked<T> = { value: T } | { fault: string };
+
+export class Downloader {
+  private readonly troubled = new Set<string>();
+
+  /** `tell` hears a clause saying what is wrong, and null once nothing is. */
+  constructor(
+    private readonly net: Net,
+    private readonly tell: (fault: string | null) => void,
+  ) {}
+
+  /** `progress` hears of bytes as they come, and of negative ones when they came in vain. */
+  async get<T>(
+    wanted: Wanted,
+    check: (bytes: Uint8Array<ArrayBuffer>) => Checked<T> | Promise<Checked<T>>,
+    progress: (bytes: number) => void = () => {},
+  ): Promise<T> {
+    for (let failures = 0; ; await this.net.pause(backoff(failures))) {
+      let counted = 0;
+      const arrived = await this.attempt(wanted, failures > 0, (bytes) => {
+        counted += bytes;
+        progress(bytes);
+      });
+      const checked = 'fault' in arrived ? arrived : await check(arrived.value);
+      if ('value' in checked) {
+        if (this.troubled.delete(wanted.address) && this.troubled.size === 0) this.tell(null);
+        return checked.value;
+      }
+      progress(-counted);
+      if (++failures < patience) continue;
+      this.troubled.add(wanted.address);
+      this.tell(checked.fault);
+    }
+  }
+
+  /** All that can go wrong ends here as a value: engines differ in the errors that they throw. */
+  private async attempt(
+    { address, bytes: expected, sha256: sum }: Wanted,
+    again: boolean,
+    progress: (bytes: number) => void,
+  ): Promise<Checked<Uint8Array<ArrayBuffer>>> {
+    const name = address.split('/').pop() ?? address;
+    const control = new AbortController();
+    const fault = (what: string) => {
+      control.abort();
+      return { fault: `${name} ${what}` };
+    };
+    const stalled = Symbol();
+    const inTime = async <T>(wait: Promise<T>): Promise<T | typeof stalled> => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<typeof stalled>((resolve) => {
+        timer = setTimeout(() => resolve(stalled), this.net.stall);
+      });
+      try {
+        return await Promise.race([wait, late]);
+      } finally {
+        clearTimeout(timer);
+      }
+    };
+    const silence = `stopped coming for ${Math.round(this.net.stall / 1000)} seconds`;
+
+    try {
+      // What came wrong once may sit in a cache.
+      const response = await inTime(
+        this.net.fetch(address, { signal: control.signal, cache: again ? 'reload' : 'default' }),
+      );
+      if (response === stalled) return fault(silence);
+      if (!response.ok) return fault(`was refused by the server (status ${response.status})`);
+      if (!response.body) return fault('arrived empty');
+
+      const reader = response.body.getReader();
+      const hash = sha256.create();
+      const chunks: Uint8Array[] = [];
+      let length = 0;
+      for (;;) {
+        const chunk = await inTime(reader.read());
+        if (chunk === stalled) return fault(silence);
+        if (chunk.done) break;
+        length += chunk.value.length;
+        if (expected !== undefined && length > expected) return fault('arrived too long');
+        chunks.push(chunk.value);
+        if (sum !== undefined) hash.update(chunk.value);
+        progress(chunk.value.length);
+      }
+      // A response that was cut off looks finished where its length was not announced.
+      if (expected !== undefined && length < expected) return fault('arrived cut short');
+      if (sum !== undefined && bytesToHex(hash.digest()) !== sum) return fault('arrived damaged');
+
+      const whole = new Uint8Array(length);
+      let at = 0;
+      for (const chunk of chunks) {
+        whole.set(chunk, at);
+        at += chunk.length;
+      }
+      return { value: whole };
+    } catch {
+      return fault('could not be reached');
+    }
+  }
+}
