@@ -93,6 +93,18 @@ std::vector<Segment> scaled(const Drawing& drawing) {
   return segments;
 }
 
+/// Where the ink begins and ends; with a box of 20 it lies well inside the picture.
+Bounds boundsOf(const std::vector<Segment>& segments) {
+  Bounds bounds{segments.front().to, segments.front().to};
+  for (const Segment& segment : segments) {
+    bounds.low.x = std::min(bounds.low.x, segment.to.x - kReach);
+    bounds.low.y = std::min(bounds.low.y, segment.to.y - kReach);
+    bounds.high.x = std::max(bounds.high.x, segment.to.x + kReach);
+    bounds.high.y = std::max(bounds.high.y, segment.to.y + kReach);
+  }
+  return bounds;
+}
+
 /// How far each sample is from the nearest stroke, squared. The nearest counts, so neither the
 /// order of the strokes nor ink over ink makes a difference.
 class Distances {
@@ -182,13 +194,14 @@ Result<Picture> rasterise(const Drawing& drawing) {
 
   // The ink's centre of mass is known once it is drawn; so it is drawn twice.
   const Point centre = centreOfMass(inkOf(segments, {0, 0}));
-  constexpr float kMost = (kSide - kBox) / 2;  // further, and ink might leave the picture
-  const Point shift{std::clamp(kCentre - centre.x, -kMost, kMost),
-                    std::clamp(kCentre - centre.y, -kMost, kMost)};
+  const auto [low, high] = boundsOf(segments);
+  const Point shift{std::clamp(kCentre - centre.x, -low.x, kSide - high.x),
+                    std::clamp(kCentre - centre.y, -low.y, kSide - high.y)};
   const std::array<float, kPixels> ink = inkOf(segments, shift);
 
   Picture picture{};
-  for (std::size_t p = 0; p < kPixels; ++p) picture[p] = static_cast<std::uint8_t>(ink[p] + 0.5F);
+  for (std::size_t p = 0; p < kPixels; ++p)
+    picture[p] = static_cast<std::uint8_t>(std::floor(ink[p] + 0.5F));
   return picture;
 }
 

@@ -15,7 +15,7 @@ const Change& Recipe::at(std::uint64_t step) const {
   return changes[i];
 }
 
-Run::Run(Recipe recipe) : Run(recipe, randomParameters(recipe.shape, recipe.seed)) {}
+Run::Run(const Recipe& recipe) : Run(recipe, randomParameters(recipe.shape, recipe.seed)) {}
 
 Run::Run(Recipe recipe, std::vector<float> theta)
     : recipe_(std::move(recipe)),

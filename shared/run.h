@@ -17,7 +17,7 @@ namespace downhill {
 class Run {
  public:
   /// Starts from random numbers of the recipe's seed.
-  explicit Run(Recipe recipe);
+  explicit Run(const Recipe& recipe);
   /// Starts from a given θ; the recipe's seed still orders the pictures.
   Run(Recipe recipe, std::vector<float> theta);
 

@@ -68,7 +68,7 @@ Outcome Session::forget(double seed) {
   }
   Recipe recipe = settings();
   recipe.seed = static_cast<std::uint32_t>(seed);
-  run_ = Run(std::move(recipe));
+  run_ = Run(recipe);
   return outcome({});
 }
 
@@ -197,7 +197,8 @@ Outcome Session::drawStrokes(int points, int strokes) {
   }
   ends_.resize(static_cast<std::size_t>(strokes));
   if (strokes > 0) {
-    std::memcpy(ends_.data(), inbox_.data() + 2 * points, ends_.size() * 4);
+    std::memcpy(ends_.data(), inbox_.data() + 2 * static_cast<std::size_t>(points),
+                ends_.size() * 4);
   }
   const Result<Picture> picture =
       rasterise({{inbox_.data(), 2 * static_cast<std::size_t>(points)}, ends_});

@@ -18,7 +18,7 @@ export interface Site {
   address: string;
   /** Replaced by a test that slows something down. */
   host: Host;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Serves web/dist under /lessons/downhill/, with no header but what a file needs. */
@@ -60,7 +60,7 @@ export interface Visit {
   page: Page;
   /** Console errors, uncaught errors, and requests to another origin. There should be none. */
   complaints: string[];
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Opens the page and waits until it can read a drawing. */

@@ -203,17 +203,31 @@ TEST(Raster, massGrowsWithLength) {
 }
 
 TEST(Raster, noInkIsLost) {
-  // So heavy at one end that its centre of mass would push the other end out of the picture.
-  std::vector<Line> strokes = {{{0, 50}, {200, 50}}};
-  for (int i = 0; i < 20; ++i) {
+  // So heavy at one end that with its centre of mass in the middle the other end would leave the
+  // picture.
+  std::vector<Line> strokes = {{{0, 75}, {200, 75}}};
+  for (int i = 0; i <= 40; ++i) {
     const float x = static_cast<float>(i);
-    strokes.push_back({{x, 0}, {x, 100}});
+    strokes.push_back({{x, 0}, {x, 150}});
   }
-  const Picture picture = Sheet(strokes).picture();
-  const auto [left, right] = extent(picture, false);
-  EXPECT_GE(right - left + 1, 20);
-  EXPECT_LE(right, 27);
-  EXPECT_GT(centre(Sheet(strokes).picture()).first, 3);
+  const auto across = Sheet(strokes).picture();
+  EXPECT_EQ(extent(across, false), std::pair(8, 27));
+  EXPECT_LT(centre(across).first, 13.5);
+  EXPECT_NEAR(centre(across).second, 14, 0.03);
+  for (Line& stroke : strokes) {
+    for (auto& [x, y] : stroke) std::swap(x, y);
+  }
+  EXPECT_EQ(extent(Sheet(strokes).picture(), true), std::pair(8, 27));
+  for (Line& stroke : strokes) {
+    for (auto& [x, y] : stroke) y = -y;
+  }
+  EXPECT_EQ(extent(Sheet(strokes).picture(), true), std::pair(0, 19));
+
+  // Half as wide there is room enough.
+  strokes = {{{0, 0}, {0, 100}}, {{0, 30}, {50, 30}}};
+  for (int i = 0; i <= 100; ++i)
+    strokes.push_back({{0, static_cast<float>(i)}, {4, static_cast<float>(i)}});
+  EXPECT_NEAR(centre(Sheet(strokes).picture()).first, 14, 0.03);
 }
 
 TEST(Raster, everyMachineGivesTheSameBytes) {

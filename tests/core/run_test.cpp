@@ -68,7 +68,7 @@ TEST(Run, EveryStepCanBeReachedAgainBitForBit) {
     take(run, all(), 1);
     moments.push_back(copy(run.theta()));
   }
-  for (const std::uint64_t step : {2499U, 0U, 1U, 1000U, 999U, 700U, 699U, 2500U, 1701U, 1234U}) {
+  for (const std::size_t step : {2499U, 0U, 1U, 1000U, 999U, 700U, 699U, 2500U, 1701U, 1234U}) {
     ASSERT_TRUE(run.seek(step, all()).ok());
     EXPECT_EQ(run.steps(), step);
     ASSERT_EQ(copy(run.theta()), moments[step]) << step;

@@ -131,6 +131,9 @@ TEST(Shard, brokenIsRefusedAndChangesNothing) {
   const Bytes good = encodeShard(sheet, labels(3)).value();
   const std::size_t masks = 12 + 3;
   const std::size_t values = masks + 3 * std::size_t{98};
+  const auto inked_byte = static_cast<std::size_t>(
+      std::ranges::find_if(good.begin() + masks, good.end(), [](int byte) { return byte != 0; }) -
+      (good.begin() + masks));
   const auto with = [&](std::size_t at, int byte) {
     Bytes shard = good;
     shard[at] = static_cast<std::uint8_t>(byte);
@@ -176,6 +179,9 @@ TEST(Shard, brokenIsRefusedAndChangesNothing) {
       {"last label 255", with(14, 255), Code::kBadValue, "number 2 is 255"},
       {"a mask bit more", with(masks + 98, 1), Code::kBadFormat, "contradicts"},
       {"many mask bits more", with(masks + 98 + 97, 255), Code::kBadFormat, "contradicts"},
+      {"a mask bit fewer",
+       with(masks + inked_byte, good[masks + inked_byte] & (good[masks + inked_byte] - 1)),
+       Code::kBadFormat, "contradicts"},
       {"first value 0", with(values, 0), Code::kBadValue, "a 0 came"},
       {"last value 0", with(good.size() - 1, 0), Code::kBadValue, "a 0 came"},
   };

@@ -92,6 +92,8 @@ export class FakeNet implements Net {
   };
 }
 
+type View = Float32Array | Float64Array | Int32Array | Uint8Array;
+
 const ok: Outcome = { code: 'ok', message: '' };
 const bad = (message: string): Outcome => ({ code: 'bad-value', message });
 
@@ -115,9 +117,9 @@ export class FakeCore implements Core {
   drawn = -1;
   private opened = false;
   private incoming = new Uint8Array();
-  private lent: Float32Array | Int32Array | Uint8Array | null = null;
+  private lent: View | null = null;
 
-  private lend<T extends Float32Array | Int32Array | Uint8Array>(view: T): T {
+  private lend<T extends View>(view: T): T {
     this.lent?.fill(99);
     this.lent = view;
     return view;
@@ -185,15 +187,8 @@ export class FakeCore implements Core {
     opening: this.opened,
     seed: this.seed,
   });
-  recipe = () =>
-    JSON.stringify({
-      start: 'random',
-      seed: this.seed,
-      hidden: [3],
-      activation: 'sigmoid',
-      changes: [{ step: 0, batch: this.batch, learningRate: Math.fround(this.eta) }],
-      steps: this.step,
-    });
+  activation = () => 'sigmoid';
+  changes = () => this.lend(new Float64Array([0, this.batch, Math.fround(this.eta)]));
   parameters = () => this.lend(new Float32Array([this.step, this.seed, 1, 2, 3]));
   tensors = () => JSON.stringify([{ name: 'W1', rows: 5, cols: 1, offset: 0 }]);
   layers = () => this.lend(new Int32Array([4, 3, 10]));

@@ -10,6 +10,9 @@ const landmarks = [
   { cost: 1, words: '1.00: everything dark' },
 ];
 
+/** Both axes end here, so that 1 is one height. What lies above is told, not drawn. */
+const ceiling = 1.15;
+
 const font = '12px system-ui, sans-serif';
 
 /** Cost and accuracy over the steps of a run, with a playhead. Loaded late: it brings uPlot along. */
@@ -78,8 +81,8 @@ export class Chart {
       padding: [8, 12, 0, 0],
       scales: {
         x: { time: false, range: () => [0, toAxis(Math.max(100, this.last))] },
-        y: { range: (_, __, most) => [0, Math.max(1.08, most * 1.04)] },
-        right: { range: () => [0, 1.08] },
+        y: { range: () => [0, ceiling] },
+        right: { range: () => [0, ceiling] },
       },
       axes: [
         {
@@ -94,7 +97,8 @@ export class Chart {
           stroke: colours.cost,
           size: 44,
           ticks: { show: false },
-          values: (_, splits) => splits.map((v) => v.toFixed(1)),
+          splits: () => [0, 0.25, 0.5, 0.75, 1],
+          values: (_, splits) => splits.map(String),
         },
         {
           ...axis,
@@ -144,23 +148,48 @@ export class Chart {
   private drawHead(plot: uPlot): void {
     const { ctx: context, bbox } = plot;
     const ratio = devicePixelRatio || 1;
+    const { ink, surface, cost } = this.colours!;
+    const right = bbox.left + bbox.width;
+    const bottom = bbox.top + bbox.height;
     const x = plot.valToPos(toAxis(this.step), 'x', true);
     context.save();
-    context.strokeStyle = context.fillStyle = this.colours!.ink;
+    context.setLineDash([]);
+    context.strokeStyle = context.fillStyle = ink;
     context.lineWidth = 1.5 * ratio;
     context.beginPath();
     context.moveTo(x, bbox.top);
-    context.lineTo(x, bbox.top + bbox.height);
+    context.lineTo(x, bottom);
     context.stroke();
     context.beginPath();
-    context.arc(x, bbox.top + bbox.height, 6 * ratio, 0, 2 * Math.PI);
+    context.arc(x, bottom, 6 * ratio, 0, 2 * Math.PI);
     context.fill();
+
     context.font = `${12 * ratio}px system-ui, sans-serif`;
+    context.textBaseline = 'middle';
+    const tag = (words: string, from: number, y: number, colour: string) => {
+      const width = context.measureText(words).width;
+      context.fillStyle = surface;
+      context.fillRect(from - 4 * ratio, y - 9 * ratio, width + 8 * ratio, 18 * ratio);
+      context.fillStyle = colour;
+      context.fillText(words, from, y);
+    };
     const words = this.name(this.step);
-    const fits = x + context.measureText(words).width + 12 * ratio < bbox.left + bbox.width;
-    context.textAlign = fits ? 'left' : 'right';
-    context.textBaseline = 'bottom';
-    context.fillText(words, x + (fits ? 8 : -8) * ratio, bbox.top + bbox.height - 4 * ratio);
+    const width = context.measureText(words).width;
+    const after = x + 12 * ratio;
+    const fits = after + width < right;
+    tag(words, fits ? after : x - 12 * ratio - width, bottom - 14 * ratio, ink);
+
+    const highest = this.list.reduce<Evaluation | null>(
+      (most, one) => (one.cost > (most?.cost ?? ceiling) ? one : most),
+      null,
+    );
+    if (highest)
+      tag(
+        `↑ ${highest.cost.toFixed(2)} at ${this.name(highest.step)}`,
+        Math.min(plot.valToPos(toAxis(highest.step), 'x', true) + 12 * ratio, right - 150 * ratio),
+        bbox.top + 10 * ratio,
+        cost,
+      );
     context.restore();
   }
 }

@@ -11,6 +11,8 @@ export interface Scene {
   colours: Colours;
   /** Drawn with less weight: the page's own example. */
   faint: boolean;
+  /** How many layers far a pulse has run along the edges; null for none. */
+  flow: number | null;
 }
 
 interface Place {
@@ -38,6 +40,20 @@ function layOut(width: number, height: number, layers: readonly number[]) {
   return { picture, columns, radius };
 }
 
+function curve(context: CanvasRenderingContext2D, a: Place, b: Place): void {
+  const bend = (b.x - a.x) * 0.45;
+  context.bezierCurveTo(a.x + bend, a.y, b.x - bend, b.y, b.x, b.y);
+}
+
+/** A point of that curve. */
+function along(a: Place, b: Place, t: number): Place {
+  const bend = (b.x - a.x) * 0.45;
+  const u = 1 - t;
+  const mix = (p: number, q: number, r: number, s: number) =>
+    u ** 3 * p + 3 * u * u * t * q + 3 * u * t * t * r + t ** 3 * s;
+  return { x: mix(a.x, a.x + bend, b.x - bend, b.x), y: mix(a.y, a.y, b.y, b.y) };
+}
+
 export function paintNetwork(
   context: CanvasRenderingContext2D,
   width: number,
@@ -63,23 +79,30 @@ export function paintNetwork(
   weights.forEach((tensor, layer) => {
     const to = columns[layer];
     if (!theta || !to) return;
-    const edges = strongest(theta, tensor, activations?.[layer] ?? null, layer === 0 ? 160 : 130);
+    const edges = strongest(theta, tensor, activations?.[layer] ?? null, layer === 0 ? 130 : 120);
     const top = Math.abs(edges.at(-1)?.value ?? 1);
-    for (const edge of edges) {
+    const pulse = scene.flow === null ? -1 : scene.flow - layer;
+    for (const [k, edge] of edges.entries()) {
       const a = layer === 0 ? pixelPlace(edge.from) : columns[layer - 1]?.[edge.from];
       const b = to[edge.to];
       if (!a || !b) continue;
       const share = Math.abs(edge.value) / top;
-      context.globalAlpha = strength * (0.08 + 0.82 * share ** 1.4);
+      context.globalAlpha = strength * (0.06 + (layer === 0 ? 0.6 : 0.82) * share ** 1.4);
       context.strokeStyle = edge.value > 0 ? colours.positive : colours.negative;
-      context.lineWidth = 0.6 + 2.2 * share;
+      context.lineWidth = 0.6 + (layer === 0 ? 1.2 : 2.2) * share;
       // Negative ones are dashed: colour alone says nothing to some.
       context.setLineDash(edge.value > 0 ? [] : [5, 4]);
       context.beginPath();
       context.moveTo(a.x, a.y);
-      const bend = (b.x - a.x) * 0.45;
-      context.bezierCurveTo(a.x + bend, a.y, b.x - bend, b.y, b.x, b.y);
+      curve(context, a, b);
       context.stroke();
+      if (pulse <= 0 || pulse >= 1 || k < edges.length - 60) continue;
+      const { x, y } = along(a, b, pulse);
+      context.globalAlpha = 0.4 + 0.6 * share;
+      context.fillStyle = context.strokeStyle;
+      context.beginPath();
+      context.arc(x, y, 2.2 + 1.8 * share, 0, 2 * Math.PI);
+      context.fill();
     }
   });
   context.globalAlpha = 1;

@@ -88,7 +88,8 @@ export class Remote {
       if (drawing === frames.drawings && strokes && reading) lab.reading = reading;
     } catch (error) {
       if (drawing === frames.drawings) lab.reading = null;
-      if (error instanceof Refusal && error.problem.code !== 'empty') this.refuse(error);
+      if (error instanceof Refusal && !['empty', 'not-yet'].includes(error.problem.code))
+        this.refuse(error);
     }
   }
 

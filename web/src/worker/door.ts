@@ -7,7 +7,7 @@ import { readKinds, reads, type ReadKind } from './reads.ts';
 import { layers, transferables } from './snapshot.ts';
 import { streamData } from './stream.ts';
 import { Downloader, type Net } from './transfer.ts';
-import { Pulse, Turns } from './turns.ts';
+import { Pulse, Turns, type Later } from './turns.ts';
 
 /** The worker's global scope, or one end of a MessageChannel. */
 export interface Port {
@@ -17,6 +17,7 @@ export interface Port {
 /** How the worker comes by what it is made of. */
 export interface Source {
   net: Net;
+  later: Later;
   core(downloader: Downloader): Promise<Core | Refused>;
   /** θ as the page opens with it. */
   opening(downloader: Downloader): Promise<Uint8Array>;
@@ -31,12 +32,14 @@ export class Door {
   private dead = false;
   private pauses = 0;
   private readonly queue = new Queue();
-  private readonly turns = new Turns();
+  private readonly turns: Turns;
 
   constructor(
     private readonly port: Port,
     private readonly source: Source,
-  ) {}
+  ) {
+    this.turns = new Turns(source.later);
+  }
 
   receive(request: ToWorker): void {
     if (this.dead) return;

@@ -6,6 +6,7 @@ import type { ToWorker } from '../protocol.ts';
 import { Door } from './door.ts';
 import { createCore } from './engine.ts';
 import { browserNet } from './transfer.ts';
+import { messageTasks } from './turns.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -17,6 +18,7 @@ const take = (value: Uint8Array<ArrayBuffer>) => ({ value });
 
 const door = new Door(self, {
   net: browserNet,
+  later: messageTasks(),
   async core(downloader) {
     const binary = await downloader.get({ address: here(wasmUrl) }, take);
     return createCore(createModule, binary);

@@ -110,7 +110,7 @@ export class Training {
     else return this.diverge();
 
     if (!this.errand) {
-      this.carry = Math.min(wanted - taken, 1 + this.speed * mostLag);
+      this.carry = Math.min(this.carry - taken, 1 + this.speed * mostLag);
       return 0;
     }
     this.errand.left -= taken;
@@ -123,9 +123,8 @@ export class Training {
     const now = performance.now();
     const steps = this.carry + (this.speed * (now - this.clock)) / 1_000;
     this.clock = now;
-    if (this.speed === Infinity) return everyStep;
-    this.carry = steps;
-    return steps < 1 ? steps : Math.floor(steps);
+    this.carry = Math.min(steps, everyStep);
+    return steps < 1 ? steps : Math.floor(this.carry);
   }
 
   /** The numbers have left the finite, and more steps would not bring them back. */

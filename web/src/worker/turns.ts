@@ -1,37 +1,49 @@
 // How the worker's one thread is shared: long work stops between slices and lets what has come be handled.
 
-/** Lets waiting messages be handled, without the 4 ms that nested timers are held back. */
+/** Runs a task after the messages that are waiting now. */
+export type Later = (task: () => void) => void;
+
+/** By a message to oneself, which is not held back for 4 ms as nested timers are. */
+export function messageTasks(): Later {
+  const { port1, port2 } = new MessageChannel();
+  const tasks: (() => void)[] = [];
+  port1.onmessage = () => tasks.shift()?.();
+  return (task) => {
+    tasks.push(task);
+    port2.postMessage(null);
+  };
+}
+
 export class Turns {
-  private readonly channel = new MessageChannel();
-  private readonly passing: (() => void)[] = [];
   private urgent: (() => void)[] = [];
+  private closed = false;
 
-  constructor() {
-    this.channel.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const urgent = this.urgent;
-      this.urgent = [];
-      for (const work of urgent) work();
-      if (data === 'pass') this.passing.shift()?.();
-    };
-  }
+  constructor(private readonly later: Later) {}
 
-  /** Resolves after the messages that are waiting now. */
+  /** Lets what is waiting be handled. */
   pass(): Promise<void> {
-    return new Promise((resolve) => {
-      this.passing.push(resolve);
-      this.channel.port2.postMessage('pass');
-    });
+    return new Promise((resolve) => this.turn(resolve));
   }
 
   /** Runs `work` after the messages that are waiting now, and before the next slice. */
   soon(work: () => void): void {
     this.urgent.push(work);
-    this.channel.port2.postMessage('soon');
+    this.turn(() => {});
   }
 
-  /** An open channel would keep node alive. */
+  /** Whoever waits for a turn waits for ever. */
   close(): void {
-    this.channel.port1.close();
+    this.closed = true;
+  }
+
+  private turn(then: () => void): void {
+    this.later(() => {
+      if (this.closed) return;
+      const urgent = this.urgent;
+      this.urgent = [];
+      for (const work of urgent) work();
+      then();
+    });
   }
 }
 
@@ -57,7 +69,7 @@ export class Pulse {
     });
   }
 
-  async until(true_: () => boolean): Promise<void> {
-    while (!true_()) await this.wait();
+  async until(reached: () => boolean): Promise<void> {
+    while (!reached()) await this.wait();
   }
 }
