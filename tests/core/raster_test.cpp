@@ -205,10 +205,10 @@ TEST(Raster, massGrowsWithLength) {
 TEST(Raster, noInkIsLost) {
   // So heavy at one end that with its centre of mass in the middle the other end would leave the
   // picture.
-  std::vector<Line> strokes = {{{0, 75}, {200, 75}}};
+  std::vector<Line> strokes = {{{0, 95}, {200, 95}}};
   for (int i = 0; i <= 40; ++i) {
     const float x = static_cast<float>(i);
-    strokes.push_back({{x, 0}, {x, 150}});
+    strokes.push_back({{x, 0}, {x, 190}});
   }
   const auto across = Sheet(strokes).picture();
   EXPECT_EQ(extent(across, false), std::pair(8, 27));

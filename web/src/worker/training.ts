@@ -109,10 +109,8 @@ export class Training {
     else if (this.waiting) return Infinity;
     else return this.diverge();
 
-    if (!this.errand) {
-      this.carry = Math.min(this.carry - taken, 1 + this.speed * mostLag);
-      return 0;
-    }
+    this.carry -= taken;
+    if (!this.errand) return 0;
     this.errand.left -= taken;
     if (this.errand.left === 0) this.finish(null);
     return 0;
@@ -121,10 +119,11 @@ export class Training {
   /** How many steps the wanted speed allows by now. */
   private paced(): number {
     const now = performance.now();
-    const steps = this.carry + (this.speed * (now - this.clock)) / 1_000;
+    const since = (now - this.clock) / 1_000;
     this.clock = now;
-    this.carry = Math.min(steps, everyStep);
-    return steps < 1 ? steps : Math.floor(this.carry);
+    if (this.speed === Infinity) return everyStep; // times nothing would be NaN
+    this.carry = Math.min(this.carry + this.speed * since, 1 + this.speed * mostLag);
+    return this.carry < 1 ? this.carry : Math.floor(this.carry);
   }
 
   /** The numbers have left the finite, and more steps would not bring them back. */
