@@ -25,8 +25,8 @@ void take(Run& run, const LabelledInk& data, int steps) {
 }
 
 const LabelledInk& all() {
-  static const LabelledInk kAll = blots(kTrainImages, 1, 0.02F);
-  return kAll;
+  static const LabelledInk pictures = blots(kTrainImages, 1, 0.02F);
+  return pictures;
 }
 
 TEST(Run, SameRecipeSameBits) {

@@ -11,6 +11,8 @@ const build = (path: string) => fileURLToPath(new URL(`../../build/${path}`, imp
 export const dataFile = async (name: string) =>
   new Uint8Array(await readFile(build(`public/data/${name}`)));
 
+export const openingFile = async () => new Uint8Array(await readFile(build('network/opening.bin')));
+
 export async function loadCore(): Promise<Core> {
   const core = await createCore(createModule, await readFile(build('wasm/downhill.wasm')));
   if (core instanceof Refused) throw new Error(core.problem.message);

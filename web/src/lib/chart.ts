@@ -11,7 +11,7 @@ const landmarks = [
 ];
 
 /** Both axes end here, so that 1 is one height. What lies above is told, not drawn. */
-const ceiling = 1.15;
+const ceiling = 1.25;
 
 const font = '12px system-ui, sans-serif';
 
@@ -132,7 +132,6 @@ export class Chart {
     context.fillStyle = context.strokeStyle = this.colours!.quiet;
     context.lineWidth = ratio;
     context.setLineDash([2 * ratio, 4 * ratio]);
-    context.textAlign = 'right';
     landmarks.forEach(({ cost, words }, k) => {
       const y = plot.valToPos(cost, 'y', true);
       context.beginPath();
@@ -140,7 +139,7 @@ export class Chart {
       context.lineTo(bbox.left + bbox.width, y);
       context.stroke();
       context.textBaseline = k === 0 ? 'top' : 'bottom';
-      context.fillText(words, bbox.left + bbox.width - 6 * ratio, y + (k === 0 ? 2 : -1) * ratio);
+      context.fillText(words, bbox.left + 8 * ratio, y + (k === 0 ? 2 : -1) * ratio);
     });
     context.restore();
   }

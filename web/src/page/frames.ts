@@ -70,7 +70,7 @@ export class Frames {
       const frame = await this.ask('frame', { parameters });
       const before = lab.moment;
       lab.showFrame(frame, drawings === this.drawings);
-      if (!lab.parametersCurrent) this.wanted = true;
+      if (!parameters && !lab.parametersCurrent) this.wanted = true;
       const still = before?.step === frame.moment.step && before.settled === frame.moment.settled;
       this.same = still ? this.same + 1 : 0;
       await tick();

@@ -59,6 +59,11 @@ export class Door {
     const why = error instanceof Error ? error.message : String(error);
     const message = `The engine stopped (${why}). A fresh one takes the same steps again.`;
     this.say({ event: 'fatal', problem: { code: 'fatal', message } });
+    this.dismiss();
+  }
+
+  /** Nothing goes in or out any more, and training stands still. */
+  dismiss(): void {
     this.dead = true;
     this.turns.close();
   }

@@ -27,7 +27,8 @@ const isCode = (code: string): code is Problem['code'] => codes.includes(code);
 export function refusal({ code, message }: Outcome): Refused | null {
   if (code === 'ok') return null;
   // embind's type of a string is what may go in; out comes always a string.
-  const [kind, sentence] = [code, message] as [string, string];
+  const [kind, words] = [code, message] as [string, string];
+  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
   // A code that C++ has and this list lacks is a slip of ours; the sentence is still worth showing.
   return refuse(isCode(kind) ? kind : 'fatal', sentence);
 }
@@ -56,6 +57,22 @@ export function shortest(float: number): number {
 
 export type Factory = (options?: unknown) => Promise<MainModule>;
 
+/** The smallest module with a vector in it. */
+// prettier-ignore
+const vector = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+/** Without it there is no use in fetching the engine. */
+export const lacksSimd = (): Refused | null =>
+  WebAssembly.validate(vector)
+    ? null
+    : refuse(
+        'bad-format',
+        'This browser cannot run the network: its WebAssembly has no SIMD. ' +
+          'Open the page in a current Firefox, Chrome, Edge or Safari.',
+      );
+
 /**
  * Compiles from bytes that are all there: a stalled streaming compilation would block every other one in
  * Firefox, and could not be given up and begun again.
@@ -70,9 +87,9 @@ export async function createCore(
   } catch (error) {
     console.error(error);
     return refuse(
-      'fatal',
-      'The engine could not be started: this browser lacks WebAssembly with SIMD, or has no memory to spare. ' +
-        'Nothing was lost; a current Firefox, Chrome or Safari will do.',
+      'too-large',
+      'The network could not be started, most likely for want of memory: it needs 64 MB. ' +
+        'Close other pages and load this one again.',
     );
   }
 }

@@ -4,7 +4,7 @@ import wasmUrl from '#wasm-binary?url';
 import openingUrl from '#network/opening.bin?url';
 import type { ToWorker } from '../protocol.ts';
 import { Door } from './door.ts';
-import { createCore } from './engine.ts';
+import { createCore, lacksSimd } from './engine.ts';
 import { browserNet } from './transfer.ts';
 import { messageTasks } from './turns.ts';
 
@@ -20,7 +20,12 @@ const door = new Door(self, {
   net: browserNet,
   later: messageTasks(),
   async core(downloader) {
-    const binary = await downloader.get({ address: here(wasmUrl) }, take);
+    const refused = lacksSimd();
+    if (refused) return refused;
+    // What was cut off or changed on its way seldom is a module still; a browser that can run one says so at once.
+    const binary = await downloader.get({ address: here(wasmUrl) }, (bytes) =>
+      WebAssembly.validate(bytes) ? { value: bytes } : { fault: 'the engine arrived damaged' },
+    );
     return createCore(createModule, binary);
   },
   opening: (downloader) => downloader.get({ address: here(openingUrl), bytes: openingBytes }, take),
