@@ -112,7 +112,10 @@ Outcome Session::seek(double step) {
   if (!(step >= 0) || step != std::floor(step)) {
     return outcome({Code::kBadValue, "A step is a whole number, 0 or more. Nothing has moved."});
   }
-  return outcome(run_.seek(static_cast<std::uint64_t>(step), data_.train));
+  // What a double holds beyond 64 bits would have no value as a whole number.
+  constexpr double kBeyond = 18446744073709551616.0;
+  return outcome(
+      run_.seek(step < kBeyond ? static_cast<std::uint64_t>(step) : UINT64_MAX, data_.train));
 }
 
 Position Session::position() const {

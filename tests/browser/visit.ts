@@ -1,23 +1,27 @@
 // A real Chromium on the built page, served by a plain static server from a sub-path.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import sirv from 'sirv';
 import '../../web/src/page/console.ts'; // for the type of window.downhill
 
 const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
+/** What becomes of a request: served (undefined), answered with one byte changed, or not found. */
+export type Fate = undefined | 'damaged' | 'missing';
 /** How the host treats one request; the default serves it at once. */
-export type Host = (path: string) => Promise<void> | undefined;
+export type Host = (path: string) => Promise<Fate> | Fate;
 
 export interface Site {
   address: string;
   /** Replaced by a test that slows something down. */
   host: Host;
+  /** The file that a request's path stands for. */
+  file: (path: string) => Buffer;
   close: () => Promise<void>;
 }
 
@@ -26,9 +30,21 @@ export async function serveSite(): Promise<Site> {
   const top = mkdtempSync(join(tmpdir(), 'downhill-'));
   cpSync(dist, join(top, 'lessons/downhill'), { recursive: true });
   const files = sirv(top, { dev: true });
-  const site: Partial<Site> = { host: () => undefined };
+  const file = (path: string) =>
+    readFileSync(join(top, path.endsWith('/') ? `${path}index.html` : path));
+  const site: Partial<Site> = { host: () => undefined, file };
   const server: Server = createServer((request, response) => {
-    void Promise.resolve(site.host!(request.url ?? '')).then(() => files(request, response));
+    const path = request.url ?? '';
+    void Promise.resolve(site.host!(path)).then((fate) => {
+      if (!fate) {
+        files(request, response);
+        return;
+      }
+      response.statusCode = fate === 'missing' ? 404 : 200;
+      const bytes = fate === 'missing' ? Buffer.from('not here') : file(path);
+      bytes[bytes.length >> 1]! ^= 1;
+      response.end(bytes);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   site.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/lessons/downhill/`;
@@ -63,8 +79,13 @@ export interface Visit {
   close: () => Promise<void>;
 }
 
-/** Opens the page and waits until it can read a drawing. */
-export async function visit(browser: Browser, site: Site, options = {}): Promise<Visit> {
+/** Opens the page and waits until it can read a drawing. `before` sees the tab before it goes anywhere. */
+export async function visit(
+  browser: Browser,
+  site: Site,
+  options: BrowserContextOptions = {},
+  before: (page: Page) => void = () => {},
+): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -75,6 +96,7 @@ export async function visit(browser: Browser, site: Site, options = {}): Promise
   page.on('request', (request) => {
     if (!request.url().startsWith(site.address)) complaints.push(`left home: ${request.url()}`);
   });
+  before(page);
   await page.goto(site.address);
   await page.waitForFunction(() => 'downhill' in window);
   await page.evaluate(() => window.downhill.ready);

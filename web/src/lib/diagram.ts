@@ -1,5 +1,5 @@
 import type { Tensor } from '../protocol.ts';
-import { strongest } from './edges.ts';
+import { strongest, type Edge } from './edges.ts';
 import type { Colours } from './palette.svelte.ts';
 
 export interface Scene {
@@ -11,8 +11,6 @@ export interface Scene {
   colours: Colours;
   /** Drawn with less weight: the page's own example. */
   faint: boolean;
-  /** How many layers far a pulse has run along the edges; null for none. */
-  flow: number | null;
 }
 
 interface Place {
@@ -54,19 +52,49 @@ function along(a: Place, b: Place, t: number): Place {
   return { x: mix(a.x, a.x + bend, b.x - bend, b.x), y: mix(a.y, a.y, b.y, b.y) };
 }
 
-export function paintNetwork(
-  context: CanvasRenderingContext2D,
-  width: number,
-  height: number,
-  scene: Scene,
-): void {
-  const { activations, colours, layers, theta, weights } = scene;
-  const { picture, columns, radius } = layOut(width, height, layers);
+/** An edge in its place; `share` is its strength beside the strongest of its layer. */
+interface Strand {
+  from: Place;
+  to: Place;
+  share: number;
+  positive: boolean;
+}
+
+/** The strongest edges of each layer, weakest first. */
+export type Strands = readonly (readonly Strand[])[];
+
+function strandsOf(scene: Scene, { picture, columns }: ReturnType<typeof layOut>): Strands {
+  const { activations, theta, weights } = scene;
   const pixel = picture.side / 28;
   const pixelPlace = (k: number): Place => ({
     x: picture.x + (Math.floor(k % 28) + 0.5) * pixel,
     y: picture.y + (Math.floor(k / 28) + 0.5) * pixel,
   });
+  return weights.map((tensor, layer) => {
+    const column = columns[layer];
+    if (!theta || !column) return [];
+    const edges = strongest(theta, tensor, activations?.[layer] ?? null, layer === 0 ? 130 : 120);
+    const top = Math.abs(edges.at(-1)?.value ?? 1);
+    return edges.flatMap((edge: Edge) => {
+      const from = layer === 0 ? pixelPlace(edge.from) : columns[layer - 1]?.[edge.from];
+      const to = column[edge.to];
+      return from && to
+        ? [{ from, to, share: Math.abs(edge.value) / top, positive: edge.value > 0 }]
+        : [];
+    });
+  });
+}
+
+/** Paints the picture and the strongest edges; returns these for `paintPulse`. */
+export function paintEdges(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  scene: Scene,
+): Strands {
+  const { colours, layers } = scene;
+  const places = layOut(width, height, layers);
+  const { picture } = places;
   const strength = scene.faint ? 0.7 : 1;
 
   context.imageSmoothingEnabled = false;
@@ -76,53 +104,44 @@ export function paintNetwork(
   context.strokeRect(picture.x, picture.y, picture.side, picture.side);
 
   context.lineCap = 'round';
-  weights.forEach((tensor, layer) => {
-    const to = columns[layer];
-    if (!theta || !to) return;
-    const edges = strongest(theta, tensor, activations?.[layer] ?? null, layer === 0 ? 130 : 120);
-    const top = Math.abs(edges.at(-1)?.value ?? 1);
-    const pulse = scene.flow === null ? -1 : scene.flow - layer;
-    for (const [k, edge] of edges.entries()) {
-      const a = layer === 0 ? pixelPlace(edge.from) : columns[layer - 1]?.[edge.from];
-      const b = to[edge.to];
-      if (!a || !b) continue;
-      const share = Math.abs(edge.value) / top;
-      context.globalAlpha = strength * (0.06 + (layer === 0 ? 0.6 : 0.82) * share ** 1.4);
-      context.strokeStyle = edge.value > 0 ? colours.positive : colours.negative;
-      context.lineWidth = 0.6 + (layer === 0 ? 1.2 : 2.2) * share;
+  const strands = strandsOf(scene, places);
+  strands.forEach((layer, k) => {
+    for (const { from, to, share, positive } of layer) {
+      context.globalAlpha = strength * (0.06 + (k === 0 ? 0.6 : 0.82) * share ** 1.4);
+      context.strokeStyle = positive ? colours.positive : colours.negative;
+      context.lineWidth = 0.6 + (k === 0 ? 1.2 : 2.2) * share;
       // Negative ones are dashed: colour alone says nothing to some.
-      context.setLineDash(edge.value > 0 ? [] : [5, 4]);
+      context.setLineDash(positive ? [] : [5, 4]);
       context.beginPath();
-      context.moveTo(a.x, a.y);
-      curve(context, a, b);
+      context.moveTo(from.x, from.y);
+      curve(context, from, to);
       context.stroke();
-      if (pulse <= 0 || pulse >= 1 || k < edges.length - 60) continue;
-      const { x, y } = along(a, b, pulse);
-      context.globalAlpha = 0.4 + 0.6 * share;
-      context.fillStyle = context.strokeStyle;
-      context.beginPath();
-      context.arc(x, y, 2.2 + 1.8 * share, 0, 2 * Math.PI);
-      context.fill();
     }
   });
   context.globalAlpha = 1;
   context.setLineDash([]);
+  return strands;
+}
 
+/** Paints the neurons, as bright as they are active. */
+export function paintNeurons(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  { activations, colours, layers }: Pick<Scene, 'activations' | 'colours' | 'layers'>,
+): void {
+  const { columns, radius } = layOut(width, height, layers);
   columns.forEach((column, k) => {
     const layer = activations?.[k + 1];
     const last = k === columns.length - 1;
     column.forEach(({ x, y }, n) => {
       const a = Math.min(1, Math.max(0, layer?.[n] ?? 0));
       const grey = Math.round(22 + 233 * a);
-      if (colours.dark && a > 0.3) {
-        context.shadowColor = `rgb(150 195 255 / ${Math.round(70 * a)}%)`;
-        context.shadowBlur = 14 * a;
-      }
+      if (colours.dark && a > 0.3) glow(context, x, y, radius, a);
       context.fillStyle = `rgb(${grey} ${grey} ${Math.min(255, grey + 8)})`;
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fill();
-      context.shadowBlur = 0;
       context.strokeStyle = colours.quiet;
       context.lineWidth = 1.2;
       context.stroke();
@@ -134,4 +153,35 @@ export function paintNetwork(
       }
     });
   });
+}
+
+/** A gradient, since blurred shadows cost a frame where there is no GPU. */
+function glow(context: CanvasRenderingContext2D, x: number, y: number, radius: number, a: number) {
+  const reach = radius * (1 + a);
+  const light = context.createRadialGradient(x, y, radius * 0.8, x, y, reach);
+  light.addColorStop(0, `rgb(150 195 255 / ${Math.round(46 * a)}%)`);
+  light.addColorStop(1, 'rgb(150 195 255 / 0%)');
+  context.fillStyle = light;
+  context.beginPath();
+  context.arc(x, y, reach, 0, 2 * Math.PI);
+  context.fill();
+}
+
+/** Sparks on the strongest edges: a thought that has come `flow` layers far. */
+export function paintPulse(
+  context: CanvasRenderingContext2D,
+  strands: Strands,
+  flow: number,
+  colours: Colours,
+): void {
+  const layer = Math.floor(flow);
+  for (const { from, to, share, positive } of (strands[layer] ?? []).slice(-60)) {
+    const { x, y } = along(from, to, flow - layer);
+    context.globalAlpha = 0.4 + 0.6 * share;
+    context.fillStyle = positive ? colours.positive : colours.negative;
+    context.beginPath();
+    context.arc(x, y, 2.2 + 1.8 * share, 0, 2 * Math.PI);
+    context.fill();
+  }
+  context.globalAlpha = 1;
 }

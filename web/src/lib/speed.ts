@@ -21,7 +21,7 @@ export const speeds: readonly number[] = [
   Infinity,
 ];
 
-export const defaultSpeed = 2_000;
+export const defaultSpeed = 5_000;
 
 /** The notch nearest to a speed. */
 export function notch(speed: number): number {

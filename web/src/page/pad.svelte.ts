@@ -1,6 +1,9 @@
 import type { Strokes } from '../protocol.ts';
 import { packStrokes, type Point, type Stroke } from '../lib/strokes.ts';
 
+/** A pointer that has moved less far, in pad units, has not moved: a tap is a dot although a finger trembles. */
+const slop = 0.015;
+
 /** The drawing: strokes of points in pad units, the pad being a square from 0 to 1, y down. */
 export class Pad {
   strokes = $state.raw<readonly Stroke[]>([]);
@@ -12,6 +15,8 @@ export class Pad {
   drawing = $state(false);
   /** Called after every change of the strokes. */
   changed: () => void = () => {};
+  /** Points since the stroke began, as long as they are all within the slop. */
+  private held: Point[] = [];
 
   get blank(): boolean {
     return this.strokes.length === 0;
@@ -22,6 +27,7 @@ export class Pad {
     this.ghost = false;
     this.touched = true;
     this.drawing = true;
+    this.held = [];
     this.strokes = [...this.strokes, [point]];
     this.changed();
   }
@@ -29,7 +35,13 @@ export class Pad {
   extend(points: readonly Point[]): void {
     const last = this.strokes.at(-1);
     if (!this.drawing || !last || points.length === 0) return;
-    this.strokes = [...this.strokes.slice(0, -1), [...last, ...points]];
+    if (last.length === 1) {
+      this.held.push(...points);
+      const [x, y] = last[0]!;
+      if (this.held.every((point) => Math.hypot(point[0] - x, point[1] - y) < slop)) return;
+    }
+    const added = last.length === 1 ? this.held : points;
+    this.strokes = [...this.strokes.slice(0, -1), [...last, ...added]];
     this.changed();
   }
 

@@ -146,7 +146,7 @@ export class Door {
         ? null
         : {
             code: 'network',
-            message: `${fault[0]!.toUpperCase()}${fault.slice(1)}. ${kept} It is tried again by itself; check the connection.`,
+            message: `The file ${fault}. ${kept} It is tried again by itself; check the connection.`,
           };
     this.say({ event: 'message', problem });
   }

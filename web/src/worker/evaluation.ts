@@ -8,6 +8,8 @@ const costExamples = 10_000;
 export const slice = 2_500;
 /** Milliseconds between two evaluations while θ moves; one takes about 12. */
 const every = 120;
+/** At first the curve moves fast: there the next one is due when the run is so much longer. */
+const stretch = 1.3;
 /** A page that looks away for hours gets a thinner curve, not an ever longer list. */
 const mostFresh = 4_096;
 
@@ -43,7 +45,9 @@ export class Evaluations {
   /** Milliseconds until the next evaluation should be taken: 0 is now, Infinity is not before something changes. */
   due(moving: boolean): number {
     if (this.current || this.core.trainImages() === 0) return Infinity;
-    return moving ? Math.max(0, this.begun + every - performance.now()) : 0;
+    const last = this.latest?.step ?? 0;
+    if (!moving || this.core.position().step >= last * stretch + 1) return 0;
+    return Math.max(0, this.begun + every - performance.now());
   }
 
   /** Gives up, leaving all as it was, when a command moves θ in the meantime. */

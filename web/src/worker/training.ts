@@ -11,7 +11,7 @@ const everyStep = 2 ** 31 - 1;
 
 export class Training {
   /** Steps a second while running. */
-  speed = 2_000;
+  speed = 5_000;
   running = false;
   readonly evaluations: Evaluations;
   /** Counts up whenever θ changes. */

@@ -1,0 +1,107 @@
+// How the page arrives: what it weighs, and what it does when the data comes badly.
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), serveSite()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const never = () => new Promise<undefined>(() => undefined);
+
+test('reads a digit before any of the data is there, after at most 150 kB', async () => {
+  const asked: string[] = [];
+  site.host = (path) => {
+    if (path.includes('/data/')) return never();
+    // The curve's code is fetched after the first reading, so it is no part of the way there.
+    if (!path.includes('/chart-')) asked.push(path);
+    return undefined;
+  };
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const begun = Date.now();
+  await page.goto(site.address);
+  await draw(page, digits[7]!);
+  await expect
+    .poll(() => page.locator('#verdict').getAttribute('data-digit'), { interval: 10 })
+    .toBe('7');
+  const elapsed = Date.now() - begun;
+  const total = asked.reduce(
+    (sum, path) => sum + gzipSync(site.file(path), { level: 9 }).length,
+    0,
+  );
+  console.log(`first verdict: ${total} bytes gzipped, ${asked.length} files, ${elapsed} ms`);
+  expect(asked.some((path) => path.endsWith('.wasm'))).toBe(true);
+  expect(asked.some((path) => path.endsWith('.bin'))).toBe(true);
+  expect(total).toBeLessThanOrEqual(150_000);
+  await context.close();
+  site.host = () => undefined;
+});
+
+test('all of the data comes to at most 10.5 MB, and its progress is told', async () => {
+  let bytes = 0;
+  site.host = (path) => {
+    if (path.includes('/data/')) bytes += site.file(path).length;
+    return undefined;
+  };
+  const { page, close } = await visit(browser, site);
+  const progress = page.locator('#data-progress');
+  await page.evaluate(() => window.downhill.complete);
+  await expect.poll(() => progress.getAttribute('value')).toBe('70000');
+  expect(await progress.getAttribute('max')).toBe('70000');
+  console.log(`all of MNIST: ${bytes} bytes`);
+  expect(bytes).toBeGreaterThan(9_000_000);
+  expect(bytes).toBeLessThanOrEqual(10_500_000);
+  await close();
+  site.host = () => undefined;
+});
+
+test('a shard that arrives damaged or not at all is fetched again, and the run is the same', async () => {
+  const hash = async () => {
+    const { page, close } = await visit(browser, site);
+    const result = await page.evaluate(async () => {
+      await window.downhill.forget({ seed: 9 });
+      await window.downhill.step(400);
+      await window.downhill.complete;
+      return window.downhill.hash();
+    });
+    await close();
+    return result;
+  };
+  const undisturbed = await hash();
+  const seen = new Map<string, number>();
+  site.host = (path) => {
+    if (!/train-0[1-3]-|test-02-/.test(path)) return undefined;
+    const times = (seen.get(path) ?? 0) + 1;
+    seen.set(path, times);
+    if (times > 2) return undefined;
+    return times === 1 ? 'damaged' : 'missing';
+  };
+  expect(await hash()).toBe(undisturbed);
+  site.host = () => undefined;
+  expect([...seen.values()].every((times) => times === 3)).toBe(true);
+  expect(seen.size).toBe(4);
+});
+
+test('a visitor is told when the data does not come, and that it has come after all', async () => {
+  let broken = true;
+  site.host = (path) => (broken && path.includes('train-02') ? 'missing' : undefined);
+  const { page, close } = await visit(browser, site);
+  const message = page.locator('#message');
+  await expect.poll(() => message.textContent(), { timeout: 15_000 }).toContain('train-02');
+  expect(await message.textContent()).toContain('tried again');
+  await draw(page, digits[7]!);
+  await expect.poll(() => page.locator('#verdict').getAttribute('data-digit')).toBe('7');
+  broken = false;
+  await page.evaluate(() => window.downhill.complete);
+  await expect.poll(() => message.textContent()).toBe('');
+  site.host = () => undefined;
+  await close();
+});

@@ -1,0 +1,190 @@
+// The drawing pad under a mouse, fingers and a keyboard.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), serveSite()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const frame = 1000 / 60;
+const verdictOf = (page: Page) => page.locator('#verdict').getAttribute('data-digit');
+
+/** Puts fingers on the pad and moves them: each a list of places in shares of the pad, one touch id each. */
+async function fingers(page: Page, paths: readonly (readonly [number, number])[][]) {
+  const box = (await page.locator('#pad').boundingBox())!;
+  const cdp = await page.context().newCDPSession(page);
+  const moments = Math.max(...paths.map((path) => path.length));
+  const at = (moment: number) =>
+    paths.map((path, id) => {
+      const [x, y] = path[Math.min(moment, path.length - 1)]!;
+      return { x: box.x + x * box.width, y: box.y + y * box.height, id };
+    });
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [at(0)[0]!] });
+  if (paths.length > 1)
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(0) });
+  for (let moment = 1; moment < moments; moment++)
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(moment) });
+  await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+}
+
+/** Straight lines through the knots, in small moves as a hand makes them. */
+function path(knots: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  const fine = 6;
+  return knots.flatMap((to, k) => {
+    const from = knots[k - 1];
+    if (!from) return [to];
+    return Array.from({ length: fine }, (_, i): readonly [number, number] => {
+      const t = (i + 1) / fine;
+      return [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+    });
+  });
+}
+
+/**
+ * Milliseconds from the pen's first touch of a blank pad to the verdict, the median of nine. Not counted in
+ * frames: input makes a headless browser paint more often than sixty times a second.
+ */
+async function timeToVerdict(page: Page): Promise<number> {
+  const times: number[] = [];
+  for (let k = 0; k < 9; k++) {
+    await page.click('#clear');
+    await expect.poll(() => verdictOf(page)).toBe('');
+    await page.waitForTimeout(250); // nobody draws sooner after clearing
+    const timed = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const verdict = document.querySelector('#verdict')!;
+          const begin = (event: Event) => {
+            new MutationObserver((_, observer) => {
+              if (verdict.getAttribute('data-digit') === '') return;
+              observer.disconnect();
+              resolve(performance.now() - event.timeStamp);
+            }).observe(verdict, { attributes: true });
+          };
+          document.querySelector('#pad')!.addEventListener('pointerdown', begin, { once: true });
+        }),
+    );
+    await draw(page, [[[0.5, 0.3]]]);
+    times.push(await timed);
+  }
+  times.sort((a, b) => a - b);
+  console.log(`pen to verdict: ${times.map((time) => time.toFixed(0)).join(' ')} ms`);
+  return times[4]!;
+}
+
+describe('the pad', () => {
+  test('has a verdict in the next frame, also while the network learns', async () => {
+    const { page, close } = await visit(browser, site);
+    await page.evaluate(() => window.downhill.complete);
+    expect(await timeToVerdict(page)).toBeLessThanOrEqual(2 * frame);
+    await page.evaluate(() => window.downhill.run());
+    // A slice of training, some 10 ms, may be under way.
+    expect(await timeToVerdict(page)).toBeLessThanOrEqual(3 * frame);
+    await close();
+  });
+
+  test('makes a dot of a tap, although the hand trembles', async () => {
+    const { page, close } = await visit(browser, site);
+    await draw(page, [
+      [
+        [0.4, 0.4],
+        [0.405, 0.403],
+        [0.399, 0.406],
+      ],
+    ]);
+    await expect.poll(() => verdictOf(page)).not.toBe('');
+    // What the network sees, as the page shows it: how far the ink reaches.
+    const reach = await page.evaluate(() => {
+      const seen = document.querySelector<HTMLCanvasElement>('.seen canvas')!;
+      const { data } = seen.getContext('2d')!.getImageData(0, 0, 28, 28);
+      const lit = Array.from({ length: 784 }, (_, k) => k).filter((k) => data[4 * k]! > 60);
+      const spread = (list: number[]) => Math.max(...list) - Math.min(...list) + 1;
+      return [spread(lit.map((k) => k % 28)), spread(lit.map((k) => Math.floor(k / 28)))];
+    });
+    for (const side of reach) expect(side).toBeLessThanOrEqual(5);
+    await close();
+  });
+
+  test('is drawn on with a finger; the page does not scroll, a second finger does not draw', async () => {
+    const { page, complaints, close } = await visit(browser, site, {
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const seven = path(digits[7]![0]!);
+    await fingers(page, [seven]);
+    await expect.poll(() => verdictOf(page)).toBe('7');
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+
+    await page.click('#clear');
+    await expect.poll(() => verdictOf(page)).toBe('');
+    const away: (readonly [number, number])[] = seven.map(([x, y]) => [1 - x, y]);
+    await fingers(page, [seven, away]);
+    await expect.poll(() => verdictOf(page)).toBe('7');
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('is drawn on by keyboard', async () => {
+    const { page, close } = await visit(browser, site);
+    await page.focus('#pad');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => verdictOf(page)).toBe('');
+    await page.keyboard.press('Space');
+    for (let k = 0; k < 15; k++) await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await expect.poll(() => verdictOf(page)).toBe('1');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => verdictOf(page)).toBe('');
+    await close();
+  });
+
+  test('takes strokes back one by one, and a blank pad has no verdict', async () => {
+    const { page, close } = await visit(browser, site);
+    const verdict = page.locator('#verdict');
+    await draw(page, [
+      digits[7]![0]!,
+      [
+        [0.2, 0.5],
+        [0.8, 0.5],
+      ],
+    ]);
+    await page.click('#undo-stroke');
+    await expect.poll(() => verdictOf(page)).toBe('7');
+    await page.click('#undo-stroke');
+    for (const name of ['data-digit', 'data-activation', 'data-runner-up'])
+      await expect.poll(() => verdict.getAttribute(name)).toBe('');
+    await page.evaluate(() => window.downhill.step(5));
+    expect(await verdictOf(page)).toBe('');
+    expect(await page.locator('#undo-stroke').isDisabled()).toBe(true);
+    await close();
+  });
+
+  test('lets a stroke go on outside its border', async () => {
+    const { page, close } = await visit(browser, site);
+    await draw(page, [
+      [
+        [0.5, 0.5],
+        [0.5, -0.2],
+        [1.2, -0.2],
+        [0.5, 1.15],
+      ],
+    ]);
+    await expect.poll(() => verdictOf(page)).not.toBe('');
+    const activation = () => page.locator('#verdict').getAttribute('data-activation');
+    await page.waitForTimeout(200);
+    const before = await activation();
+    await page.mouse.move(200, 300); // with the button up: nothing is added
+    await page.waitForTimeout(200);
+    expect(await activation()).toBe(before);
+    await close();
+  });
+});
