@@ -176,8 +176,13 @@ export class Chart {
     const width = context.measureText(words).width;
     const after = x + 12 * ratio;
     const fits = after + width < right;
-    tag(words, fits ? after : x - 12 * ratio - width, bottom - 14 * ratio, ink);
+    tag(words, fits ? after : x - 12 * ratio - width, bbox.top + 10 * ratio, ink);
 
+    // The playhead's words lie here while it is young.
+    if (x < bbox.left + bbox.width / 2) {
+      context.restore();
+      return;
+    }
     const highest = this.list.reduce<Evaluation | null>(
       (most, one) => (one.cost > (most?.cost ?? ceiling) ? one : most),
       null,

@@ -17,10 +17,13 @@ export function paintStrokes(
     if (stroke.length === 1) context.lineTo(first[0] * side + 0.01, first[1] * side);
     for (const [x, y] of stroke) context.lineTo(x * side, y * side);
   }
-  // Two wide faint lines glow as a blurred shadow would, which costs a frame where there is no GPU.
+  // Wide faint lines glow as a blurred shadow would, which costs a frame where there is no GPU.
+  const halo = 'rgb(120 180 255 / 6%)';
   for (const [width, style] of [
-    [1.8, 'rgb(120 180 255 / 9%)'],
-    [1.35, 'rgb(120 180 255 / 14%)'],
+    [2, halo],
+    [1.75, halo],
+    [1.5, halo],
+    [1.25, halo],
     [1, colour],
   ] as const) {
     context.lineWidth = (width * side) / 13;
