@@ -1,8 +1,10 @@
-// Forward and backward for one example over θ, for any dense shape. The lesson's widths, and a few
-// others, have loops of fixed length, which compilers turn into SIMD; any other width takes the
-// same code with a length known only at run time. The readable judge of all this is reference.h.
+// Forward, backward and the update for a handful of examples at a time, over θ, for any dense
+// shape. Layer by layer for all of them, so that the processor works on one example while another
+// waits for its sums: that is what makes the small layers cheap. The readable judge of all this is
+// reference.h.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -11,13 +13,8 @@
 
 namespace downhill {
 
-/// Activations and errors of one example, layer after layer. a and delta start at layer 1: the
-/// input is ink.
-struct Trace {
-  std::vector<float> a;      ///< a¹ … a^L
-  std::vector<float> delta;  ///< δ¹ … δ^L, δˡ = ∂C_k/∂zˡ
-};
-
+/// Activations, and likewise errors, of n examples lie layer after layer, a¹ … a^L; in each layer
+/// example after example. For n = 1 that is one column of neurons() floats.
 class Network {
  public:
   explicit Network(const Shape& shape);
@@ -25,22 +22,27 @@ class Network {
   [[nodiscard]] const Shape& shape() const { return shape_; }
   [[nodiscard]] const std::vector<Tensor>& tensors() const { return tensors_; }
   [[nodiscard]] int parameters() const { return parameters_; }
-  /// Neurons beyond the input: the length of `a` and of `delta`.
+  /// Neurons beyond the input: the floats that each example takes in `a` and in `delta`.
   [[nodiscard]] int neurons() const { return neurons_; }
 
-  /// a¹ … a^L of one picture into `a` (neurons() floats). Cost: 16 multiply-adds an inked pixel.
-  void forward(const float* theta, const Ink& x, float* a) const;
-  /// δ¹ … δ^L from the activations, for C_k = Σ_j (a_j − y_j)², y one-hot at `label`.
-  void backward(const float* theta, const float* a, int label, float* delta) const;
-  /// into −= scale · ∂C_k/∂θ, the outer products δˡ aˡ⁻¹ᵀ and δˡ, straight into a θ-shaped column.
-  void descend(float* into, const Ink& x, const float* a, const float* delta, float scale) const;
+  /// a¹ … a^L of the pictures x into `a` (x.size() × neurons()). Cost: as many multiply-adds as
+  /// weights leave inked pixels and hidden neurons.
+  void forward(const float* theta, std::span<const Ink> x, float* a) const;
+  /// The same for one picture.
+  void forward(const float* theta, const Ink& x, float* a) const { forward(theta, {&x, 1}, a); }
+  /// From a first layer whose sums z¹ = W¹x + b¹ lie already in `a`, example after example.
+  void finishForward(const float* theta, int n, float* a) const;
+  /// δ¹ … δ^L, δˡ = ∂C_k/∂zˡ, from the activations, for C_k = Σ_j (a_j − y_j)², y one-hot at the
+  /// label.
+  void backward(const float* theta, const float* a, std::span<const std::uint8_t> labels,
+                float* delta) const;
+  /// into −= scale · Σ_k ∂C_k/∂θ, the outer products δˡ aˡ⁻¹ᵀ and δˡ, straight into a θ-shaped
+  /// column. `delta` is multiplied by the scale in place.
+  void descend(float* into, std::span<const Ink> x, const float* a, float* delta,
+               float scale) const;
 
-  /// C_k of outputs against the wanted label.
-  [[nodiscard]] float cost(const float* a, int label) const;
-  /// The ten outputs within `a`.
-  [[nodiscard]] std::span<const float> outputs(const float* a) const;
-  /// Index of the brightest output; the first of equals.
-  [[nodiscard]] int brightest(const float* a) const;
+  /// The outputs within `a` of example k of n.
+  [[nodiscard]] std::span<const float> outputs(const float* a, int k = 0, int n = 1) const;
 
  private:
   Shape shape_;
@@ -48,6 +50,11 @@ class Network {
   int parameters_;
   int neurons_;
 };
+
+/// C_k of outputs against the wanted label.
+float cost(std::span<const float> outputs, int label);
+/// Index of the brightest output; the first of equals.
+int brightest(std::span<const float> outputs);
 
 /// Random θ: weights normal with standard deviation 1/√(inputs of the neuron), biases 0 (LeCun,
 /// 1998).

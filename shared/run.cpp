@@ -1,5 +1,6 @@
 #include "shared/run.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <string>
@@ -40,10 +41,28 @@ void Run::advance(const LabelledInk& train) {
       batch_[k] = sampler_.at(examples_ + k);
     }
   }
+  warmAhead(train, now.batch);
   trainer_.step(theta_, train, batch_, now.eta);
   ++step_;
   examples_ += now.batch;
   history_.offer(step_, examples_, theta_);
+}
+
+/// Small batches have too few pictures to wait for them together, so that is done for some steps at
+/// once.
+void Run::warmAhead(const LabelledInk& train, int batch) {
+  constexpr std::uint64_t kTogether = 16;
+  if (batch >= Trainer::kFew || (examples_ < warm_until_ && warm_until_ <= examples_ + kTogether)) {
+    return;
+  }
+  const std::uint64_t epoch_end = (examples_ / kTrainImages + 1) * kTrainImages;
+  warm_until_ = std::min(examples_ + kTogether, epoch_end);
+  for (std::uint64_t at = examples_; at < warm_until_; ++at) {
+    const std::uint32_t picture = sampler_.at(at);
+    if (picture < train.size()) {
+      warmth_ += warm(train.ink(picture));
+    }
+  }
 }
 
 Status Run::step(const LabelledInk& train) {

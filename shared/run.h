@@ -44,6 +44,7 @@ class Run {
 
  private:
   void advance(const LabelledInk& train);
+  void warmAhead(const LabelledInk& train, int batch);
   void change(int batch, float eta);
   void forgetFuture();
 
@@ -56,6 +57,8 @@ class Run {
   std::uint64_t step_ = 0;
   std::uint64_t last_step_ = 0;
   std::uint64_t examples_ = 0;
+  std::uint64_t warm_until_ = 0;  ///< examples; what comes before has been in the cache
+  std::uint32_t warmth_ = 0;
 };
 
 }  // namespace downhill

@@ -13,12 +13,34 @@ Trainer::Trainer(const Shape& shape)
 
 void Trainer::trace(std::span<const float> theta, const LabelledInk& data,
                     std::span<const std::uint32_t> batch) {
-  const int n = network_.neurons();
-  for (std::size_t k = 0; k < batch.size(); ++k) {
-    network_.forward(theta.data(), data.ink(batch[k]), a_.data() + k * n);
+  x_.clear();
+  labels_.clear();
+  for (const std::uint32_t k : batch) {
+    x_.push_back(data.ink(k));
+    labels_.push_back(data.label(k));
   }
-  for (std::size_t k = 0; k < batch.size(); ++k) {
-    network_.backward(theta.data(), a_.data() + k * n, data.label(batch[k]), delta_.data() + k * n);
+  const std::span<const Ink> x(x_);
+  const std::span<const std::uint8_t> labels(labels_);
+  for (std::size_t from = 0; from < x.size(); from += kTogether) {
+    const std::size_t n = std::min<std::size_t>(kTogether, x.size() - from);
+    if (n >= kFew) {
+      for (const Ink& ink : x.subspan(from, n)) {
+        warmth_ += warm(ink);
+      }
+    }
+    const std::size_t at = from * network_.neurons();
+    network_.forward(theta.data(), x.subspan(from, n), a_.data() + at);
+    network_.backward(theta.data(), a_.data() + at, labels.subspan(from, n), delta_.data() + at);
+  }
+}
+
+/// into −= scale · Σ ∇C_k over what was traced.
+void Trainer::descend(float* into, float scale) {
+  const std::span<const Ink> x(x_);
+  for (std::size_t from = 0; from < x.size(); from += kTogether) {
+    const std::size_t n = std::min<std::size_t>(kTogether, x.size() - from);
+    const std::size_t at = from * network_.neurons();
+    network_.descend(into, x.subspan(from, n), a_.data() + at, delta_.data() + at, scale);
   }
 }
 
@@ -34,26 +56,18 @@ void Trainer::step(std::span<float> theta, const LabelledInk& data,
     return;
   }
   trace(theta, data, batch);
-  const int n = network_.neurons();
-  for (std::size_t k = 0; k < batch.size(); ++k) {
-    network_.descend(theta.data(), data.ink(batch[k]), a_.data() + k * n, delta_.data() + k * n,
-                     scale);
-  }
+  descend(theta.data(), scale);
 }
 
 void Trainer::addGradient(std::span<const float> theta, const LabelledInk& data,
                           std::span<const std::uint32_t> batch, std::span<float> sum) {
-  const int n = network_.neurons();
   while (!batch.empty()) {
     const std::span<const std::uint32_t> group =
         batch.first(std::min<std::size_t>(batch.size(), kDirect));
     batch = batch.subspan(group.size());
     trace(theta, data, group);
     std::fill(group_.begin(), group_.end(), 0.0F);
-    for (std::size_t k = 0; k < group.size(); ++k) {
-      network_.descend(group_.data(), data.ink(group[k]), a_.data() + k * n, delta_.data() + k * n,
-                       -1.0F);
-    }
+    descend(group_.data(), -1.0F);
     for (std::size_t i = 0; i < sum.size(); ++i) {
       sum[i] += group_[i];
     }

@@ -29,16 +29,25 @@ class Trainer {
                    std::span<const std::uint32_t> batch, std::span<float> sum);
 
   static constexpr int kDirect = 256;
+  /// From so many examples on, a batch brings its own pictures into the cache all at once.
+  static constexpr int kFew = 8;
 
  private:
+  /// Examples that are worked on together; what they need stays in the first-level cache.
+  static constexpr int kTogether = 32;
+
   void trace(std::span<const float> theta, const LabelledInk& data,
              std::span<const std::uint32_t> batch);
+  void descend(float* into, float scale);
 
   Network network_;
-  std::vector<float> a_;      ///< neurons × kDirect
-  std::vector<float> delta_;  ///< the same
-  std::vector<float> group_;  ///< θ-shaped
-  std::vector<float> total_;  ///< θ-shaped
+  std::vector<Ink> x_;                ///< the pictures that were traced, up to kDirect
+  std::vector<std::uint8_t> labels_;  ///< theirs
+  std::vector<float> a_;              ///< kTogether after kTogether, as Network lays them out
+  std::vector<float> delta_;          ///< the same
+  std::vector<float> group_;          ///< θ-shaped
+  std::vector<float> total_;          ///< θ-shaped
+  std::uint32_t warmth_ = 0;
 };
 
 }  // namespace downhill

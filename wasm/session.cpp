@@ -6,6 +6,7 @@
 #include <cstring>
 #include <iterator>
 #include <numeric>
+#include <string>
 #include <utility>
 
 #include "shared/raster.h"
@@ -14,7 +15,14 @@
 namespace downhill {
 namespace {
 
-Outcome outcome(const Status& status) { return {name(status.code()), status.message()}; }
+/// The core's clauses may follow the name of a file; here they are sentences.
+Outcome outcome(const Status& status) {
+  std::string sentence = status.message();
+  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') {
+    sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  }
+  return {name(status.code()), std::move(sentence)};
+}
 
 }  // namespace
 

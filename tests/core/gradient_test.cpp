@@ -46,10 +46,10 @@ class Gradient : public testing::TestWithParam<Case> {
 /// Bound of |fast − exact| for one tensor. Let u = 2^−24. A float sum of n products is off by at
 /// most (n + 1) u Σ|terms| (Higham, 2002, §3.1). An error dz in a sum moves a by |σ'| dz ≤ dz; the
 /// longest chain has sums of about 160 inked pixels, then the widths of the layers forwards and
-/// backwards, and our exponential adds 3e-7 = 5 u. Each δ is thus off by at most k u times the size
-/// that it would have if nothing cancelled, and that size is what `magnitude` is: the largest entry
-/// of the tensor. k = inked + Σ widths + batch is the length of the longest chain of roundings;
-/// measured errors are a tenth.
+/// backwards, and our power of two adds 3e-7 = 5 u. Each δ is thus off by at most k u times the
+/// size that it would have if nothing cancelled, and that size is what `magnitude` is: the largest
+/// entry of the tensor. k = inked + Σ widths + batch is the length of the longest chain of
+/// roundings; measured errors are a tenth.
 double tolerance(const Shape& shape, int batch, double magnitude) {
   constexpr double kUnit = std::numeric_limits<float>::epsilon() / 2.0;
   int chain = 200 + batch;

@@ -27,8 +27,7 @@ const isCode = (code: string): code is Problem['code'] => codes.includes(code);
 export function refusal({ code, message }: Outcome): Refused | null {
   if (code === 'ok') return null;
   // embind's type of a string is what may go in; out comes always a string.
-  const [kind, words] = [code, message] as [string, string];
-  const sentence = words.charAt(0).toUpperCase() + words.slice(1);
+  const [kind, sentence] = [code, message] as [string, string];
   // A code that C++ has and this list lacks is a slip of ours; the sentence is still worth showing.
   return refuse(isCode(kind) ? kind : 'fatal', sentence);
 }
