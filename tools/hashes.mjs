@@ -18,6 +18,16 @@ const file = here('tests/hashes.json');
 /** @returns {Entry[]} */
 export const table = () => JSON.parse(readFileSync(file, 'utf8'));
 
+/** A recipe in words, for a test's name. @param {Entry} entry */
+export const words = ({ start, seed, changes, steps }) =>
+  [
+    start === 'opening' ? 'the opening network' : `seed ${seed}`,
+    ...changes.map(
+      ({ step, batch, learningRate }) => `from ${step} batch ${batch} η ${learningRate}`,
+    ),
+    `to ${steps}`,
+  ].join(', ');
+
 /** The hash by build/native/replay. @param {Entry} entry */
 export function nativeHash({ start, seed, hidden, activation, changes, steps }) {
   const theta = execFileSync(here('build/native/replay'), [
