@@ -14,6 +14,8 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <sstream>
 
 #include "shared/network.h"
 #include "shared/reference.h"
@@ -66,8 +68,8 @@ Bounded squash(const Bounded& z, bool rectified) {
     return {z.value.max(0), (z.value > -z.error).select(z.error, 0)};
   }
   const ArrayXd a = sigmoid(z.value);
-  const ArrayXd flattest = sigmoid((z.value.abs() - z.error).max(0));
-  const ArrayXd moved = z.error * flattest * (1 - flattest);
+  const ArrayXd steepest = sigmoid(-(z.value.abs() - z.error).max(0));
+  const ArrayXd moved = z.error * steepest * (1 - steepest);
   return {a, moved + kSquash * (a + moved) + kFloor};
 }
 
@@ -117,14 +119,15 @@ Traced trace(const Shape& shape, const Eigen::VectorXd& theta, const Ink& ink, i
   return traced;
 }
 
-/// error += E(∂C_k/∂θ), size += |∂C_k/∂θ| + E, in the order of θ. Where a picture is blank both are
-/// 0: what it does not touch may not move at all.
-void addGradientBounds(const Shape& shape, const Traced& traced, ArrayXd& error, ArrayXd& size) {
+/// error += times E(∂C_k/∂θ), size += times (|∂C_k/∂θ| + E), in the order of θ. Where a picture is
+/// blank both are 0: what it does not touch may not move at all.
+void addGradientBounds(const Shape& shape, const Traced& traced, double times, ArrayXd& error,
+                       ArrayXd& size) {
   for (const Tensor& t : layout(shape.widths)) {
     const Bounded& delta = traced.delta[t.layer];
     if (t.kind == 'b') {
-      error.segment(t.offset, t.rows) += delta.error;
-      size.segment(t.offset, t.rows) += delta.size();
+      error.segment(t.offset, t.rows) += times * delta.error;
+      size.segment(t.offset, t.rows) += times * delta.size();
       continue;
     }
     const Bounded& a = traced.a[t.layer - 1];
@@ -135,8 +138,8 @@ void addGradientBounds(const Shape& shape, const Traced& traced, ArrayXd& error,
       const Bounded one{ArrayXd::Constant(t.rows, a.value[k]),
                         ArrayXd::Constant(t.rows, a.error[k])};
       const Bounded entry = product(delta, one);
-      error.segment(t.offset + k * t.rows, t.rows) += entry.error;
-      size.segment(t.offset + k * t.rows, t.rows) += entry.size();
+      error.segment(t.offset + k * t.rows, t.rows) += times * entry.error;
+      size.segment(t.offset + k * t.rows, t.rows) += times * entry.size();
     }
   }
 }
@@ -147,10 +150,10 @@ void hold(Verdict& verdict, const std::string& what, std::span<const float> got,
   for (Eigen::Index i = 0; i < wanted.size(); ++i) {
     const double off = std::abs(static_cast<double>(got[i]) - wanted[i]);
     if (!(off <= allowed[i]) && verdict.complaint.empty()) {
-      verdict.complaint = what + ", entry " + std::to_string(i) + ": " + std::to_string(got[i]) +
-                          " where " + std::to_string(wanted[i]) + " is exact, off by " +
-                          std::to_string(off / kUnit) + " u, allowed " +
-                          std::to_string(allowed[i] / kUnit) + " u";
+      std::ostringstream sentence;
+      sentence << what << ", entry " << i << ": " << got[i] << " where " << wanted[i]
+               << " is exact; off by " << off << ", allowed " << allowed[i];
+      verdict.complaint = sentence.str();
     }
     if (allowed[i] > 0) {
       verdict.closest = std::max(verdict.closest, off / allowed[i]);
@@ -170,7 +173,11 @@ Verdict judge(const Trial& trial) {
   ArrayXd sum = ArrayXd::Zero(exact.size());
   ArrayXd error = sum;
   ArrayXd size = sum;
+  std::map<std::uint32_t, double> often;
   for (const std::uint32_t k : batch) {
+    ++often[k];
+  }
+  for (const auto& [k, times] : often) {
     const Ink ink = data.ink(k);
     const int label = data.label(k);
     const reference::Example example = reference::run(shape, exact, reference::pixels(ink), label);
@@ -192,8 +199,8 @@ Verdict judge(const Trial& trial) {
            example.gradient.segment(t.offset, t.rows).array(), traced.delta[t.layer].error);
       from += rows;
     }
-    sum += example.gradient.array();
-    addGradientBounds(shape, traced, error, size);
+    sum += times * example.gradient.array();
+    addGradientBounds(shape, traced, times, error, size);
   }
 
   const auto count = static_cast<Eigen::Index>(batch.size());
