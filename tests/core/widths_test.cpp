@@ -27,7 +27,8 @@ LabelledInk extremes(int count, std::uint64_t seed) {
 /// Every picture of `data` once, then some of them again.
 std::vector<std::uint32_t> batchOf(const LabelledInk& data, int count) {
   std::vector<std::uint32_t> batch;
-  for (int k = 0; k < count; ++k) {
+  batch.reserve(count);
+for (int k = 0; k < count; ++k) {
     batch.push_back(static_cast<std::uint32_t>(static_cast<std::size_t>(k) % data.size()));
   }
   return batch;
