@@ -28,7 +28,7 @@ LabelledInk extremes(int count, std::uint64_t seed) {
 std::vector<std::uint32_t> batchOf(const LabelledInk& data, int count) {
   std::vector<std::uint32_t> batch;
   batch.reserve(count);
-for (int k = 0; k < count; ++k) {
+  for (int k = 0; k < count; ++k) {
     batch.push_back(static_cast<std::uint32_t>(static_cast<std::size_t>(k) % data.size()));
   }
   return batch;
