@@ -28,10 +28,12 @@ using Eigen::ArrayXd;
 using Eigen::MatrixXd;
 
 constexpr double kUnit = 1.0 / (1 << 24);
-/// A product too small for a float is lost, and the sigmoid ends at e^−80: nothing is closer.
+/// A product too small for a float is lost, and the sigmoid ends short of 0: nothing is closer.
 constexpr double kFloor = 1e-34;
-/// σ may be off by so much of itself: our exponential by 3e-7 = 5 u, then one sum and one quotient.
+/// What σ may be off by, as a share of itself: our power of two by 3e-7 = 5 u, then one sum and one
+/// quotient. Its exponent is z times log2 e, both rounded, and moves e^−z by as much times |z|.
 constexpr double kSquash = 8 * kUnit;
+constexpr double kExponent = 2 * kUnit;
 
 double gamma(Eigen::Index n) {
   const double nu = static_cast<double>(n) * kUnit;
@@ -70,7 +72,7 @@ Bounded squash(const Bounded& z, bool rectified) {
   const ArrayXd a = sigmoid(z.value);
   const ArrayXd steepest = sigmoid(-(z.value.abs() - z.error).max(0));
   const ArrayXd moved = z.error * steepest * (1 - steepest);
-  return {a, moved + kSquash * (a + moved) + kFloor};
+  return {a, moved + (kSquash + kExponent * z.size()) * (a + moved) + kFloor};
 }
 
 /// σ' = a (1 − a); ReLU's is 1 or 0, and either where rounding may carry z across the kink.
@@ -179,13 +181,13 @@ Verdict judge(const Trial& trial) {
   }
   for (const auto& [k, times] : often) {
     const Ink ink = data.ink(k);
-    const int label = data.label(k);
+    const std::uint8_t label = data.label(k);
     const reference::Example example = reference::run(shape, exact, reference::pixels(ink), label);
     const Traced traced = trace(shape, exact, ink, label);
     std::vector<float> a(network.neurons());
     std::vector<float> delta(network.neurons());
     network.forward(theta.data(), ink, a.data());
-    network.backward(theta.data(), a.data(), label, delta.data());
+    network.backward(theta.data(), a.data(), {&label, 1}, delta.data());
     std::size_t from = 0;
     for (const Tensor& t : layout(shape.widths)) {
       if (t.kind == 'W') {
