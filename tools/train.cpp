@@ -9,51 +9,23 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
 #include "shared/evaluate.h"
-#include "shared/idx.h"
 #include "shared/run.h"
+#include "tools/mnist.h"
 
 namespace {
 
 using namespace downhill;
-using Bytes = std::vector<std::uint8_t>;
+using tools::fail;
+using tools::readSet;
 
 struct Stage {
   double eta;
   int epochs;
 };
-
-/// Ends the program with a sentence.
-[[noreturn]] void fail(const std::string& why) {
-  std::fprintf(stderr, "train: %s\n", why.c_str());
-  std::exit(1);
-}
-
-Bytes readFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    fail("cannot read " + path + "; tools/setup brings the data");
-  }
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-LabelledInk readSet(const std::string& folder, const std::string& set) {
-  const Bytes pictures = readFile(folder + "/" + set + "-images-idx3-ubyte");
-  const Bytes labels = readFile(folder + "/" + set + "-labels-idx1-ubyte");
-  const Result<IdxSet> parsed = parseIdxSet(pictures, labels);
-  if (!parsed.ok()) {
-    fail(set + ": " + parsed.status().message());
-  }
-  LabelledInk all;
-  for (std::size_t k = 0; k < parsed.value().labels.size(); ++k) {
-    all.append(parsed.value().pictures[k], parsed.value().labels[k]);
-  }
-  return all;
-}
 
 Stage parseStage(const std::string& text) {
   const std::size_t colon = text.find(':');

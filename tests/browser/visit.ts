@@ -25,10 +25,15 @@ export interface Site {
   close: () => Promise<void>;
 }
 
-/** Serves web/dist under /lessons/downhill/, with no header but what a file needs. */
-export async function serveSite(): Promise<Site> {
+/**
+ * Serves a copy of web/dist under /lessons/downhill/, with no header but what a file needs. `furnish` may
+ * add to the copy.
+ */
+export async function serveSite(furnish: (folder: string) => void = () => {}): Promise<Site> {
   const top = mkdtempSync(join(tmpdir(), 'downhill-'));
-  cpSync(dist, join(top, 'lessons/downhill'), { recursive: true });
+  const folder = join(top, 'lessons/downhill');
+  cpSync(dist, folder, { recursive: true });
+  furnish(folder);
   const files = sirv(top, { dev: true });
   const file = (path: string) =>
     readFileSync(join(top, path.endsWith('/') ? `${path}index.html` : path));

@@ -1,0 +1,163 @@
+// Bytes from outside: IDX files, shards, strokes, and the door behind which they arrive. Nothing
+// crashes, a refusal is a value with a sentence, and what is refused has changed nothing.
+#include <fuzzer/FuzzedDataProvider.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+
+#include "shared/idx.h"
+#include "shared/raster.h"
+#include "shared/shard.h"
+#include "tests/fuzz/need.h"
+#include "wasm/session.h"
+
+namespace {
+
+using namespace downhill;
+using fuzz::need;
+using fuzz::needSentence;
+using Bytes = FuzzedDataProvider;
+using File = std::vector<std::uint8_t>;
+
+/// Some pictures with as many labels, both as the formats want them.
+struct Set {
+  File pictures;
+  File labels;
+};
+
+Set setOf(Bytes& bytes) {
+  const auto count = bytes.ConsumeIntegralInRange<std::size_t>(0, 3);
+  Set set{File(count * kPixels), File(count)};
+  for (std::uint8_t& label : set.labels) {
+    label = bytes.ConsumeIntegralInRange<std::uint8_t>(0, 9);
+  }
+  const auto ink = bytes.ConsumeBytes<std::uint8_t>(set.pictures.size());
+  std::ranges::copy(ink, set.pictures.begin());
+  return set;
+}
+
+/// Changes some bytes, cuts the end off or adds to it; or does nothing.
+File damage(File file, Bytes& bytes) {
+  for (int k = bytes.ConsumeIntegralInRange(0, 3); k > 0 && !file.empty(); --k) {
+    const auto at = bytes.ConsumeIntegralInRange<std::size_t>(0, file.size() - 1);
+    file[at] = bytes.ConsumeIntegral<std::uint8_t>();
+  }
+  if (bytes.ConsumeBool()) {
+    file.resize(bytes.ConsumeIntegralInRange<std::size_t>(0, file.size() + 5));
+  }
+  return file;
+}
+
+File bigEndian(std::initializer_list<std::size_t> numbers) {
+  File bytes;
+  for (const std::size_t number : numbers) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes.push_back(static_cast<std::uint8_t>(number >> shift));
+    }
+  }
+  return bytes;
+}
+
+void idx(Bytes& bytes) {
+  const Set set = setOf(bytes);
+  File pictures = bigEndian({0x803, set.labels.size(), kSide, kSide});
+  pictures.insert(pictures.end(), set.pictures.begin(), set.pictures.end());
+  File labels = bigEndian({0x801, set.labels.size()});
+  labels.insert(labels.end(), set.labels.begin(), set.labels.end());
+  needSentence(parseIdxSet(pictures, labels).status());
+  need(parseIdxSet(pictures, labels).ok(), "an undamaged set is read");
+
+  pictures = damage(pictures, bytes);
+  labels = damage(labels, bytes);
+  const Result<IdxSet> parsed = parseIdxSet(pictures, labels);
+  needSentence(parsed.status());
+  if (!parsed.ok()) return;
+  LabelledInk all;
+  for (std::size_t k = 0; k < parsed.value().labels.size(); ++k) {
+    need(parsed.value().labels[k] < kClasses, "labels are from 0 to 9");
+    all.append(parsed.value().pictures[k], parsed.value().labels[k]);
+  }
+}
+
+void shard(Bytes& bytes) {
+  const Set set = setOf(bytes);
+  const File whole = encodeShard(set.pictures, set.labels).value();
+  const File arrived = damage(whole, bytes);
+  LabelledInk all;
+  all.append(std::span<const std::uint8_t, kPixels>(Picture{}), 7);
+  const Result<std::size_t> count = decodeShard(arrived, all);
+  needSentence(count.status());
+  need(count.ok() || arrived != whole, "an undamaged shard is read");
+  need(all.size() == 1 + (count.ok() ? count.value() : 0), "a refused shard adds nothing");
+  if (!count.ok()) return;
+  File pictures(count.value() * kPixels);
+  File labels;
+  for (std::size_t k = 0; k < count.value(); ++k) {
+    const Ink ink = all.ink(k + 1);
+    for (std::size_t i = 0; i < ink.index.size(); ++i) {
+      pictures[k * kPixels + ink.index[i]] = ink.value[i];
+    }
+    labels.push_back(all.label(k + 1));
+  }
+  need(encodeShard(pictures, labels).value() == arrived, "what is read packs to the same bytes");
+}
+
+/// Coordinates of ordinary size, or any bits at all: infinities, NaN, subnormal numbers.
+void strokes(Bytes& bytes) {
+  const bool ordinary = bytes.ConsumeBool();
+  std::vector<float> points(bytes.ConsumeIntegralInRange<std::size_t>(0, 40));
+  for (float& value : points) {
+    const auto bits = bytes.ConsumeIntegral<std::uint32_t>();
+    value = ordinary ? static_cast<float>(bits % 1000) : std::bit_cast<float>(bits);
+  }
+  std::vector<std::uint32_t> ends(bytes.ConsumeIntegralInRange<std::size_t>(0, 4));
+  for (std::uint32_t& end : ends) {
+    end = bytes.ConsumeBool() ? bytes.ConsumeIntegralInRange<std::uint32_t>(0, 20)
+                              : bytes.ConsumeIntegral<std::uint32_t>();
+  }
+  if (bytes.ConsumeBool()) {
+    std::ranges::sort(ends);
+  }
+  const Result<Picture> picture = rasterise({points, ends});
+  needSentence(picture.status());
+  if (!picture.ok()) return;
+  need(std::ranges::any_of(picture.value(), [](std::uint8_t pixel) { return pixel > 0; }),
+       "a drawing leaves ink");
+}
+
+/// Anything at all at the door, under any name.
+void door(Bytes& bytes) {
+  Session session;
+  const std::vector<float> before(session.parameters().begin(), session.parameters().end());
+  const auto images = session.trainImages();
+  const auto what = bytes.ConsumeIntegralInRange(0, 3);
+  const auto points = bytes.ConsumeIntegral<std::int32_t>();
+  const auto count = bytes.ConsumeIntegral<std::int32_t>();
+  const File file = bytes.ConsumeRemainingBytes<std::uint8_t>();
+  const std::span<std::uint8_t> inbox = session.inbox(static_cast<int>(file.size()));
+  if (!file.empty()) {
+    std::memcpy(inbox.data(), file.data(), file.size());
+  }
+  const Outcome outcome = what == 0   ? session.addShard(true)
+                          : what == 1 ? session.openNetwork()
+                          : what == 2 ? session.drawPixels()
+                                      : session.drawStrokes(points, count);
+  need((outcome.code == "ok") == outcome.message.empty(), "a refusal has a message");
+  if (outcome.code != "ok") {
+    need(session.trainImages() == images, "a refused call adds nothing");
+    need(std::ranges::equal(before, session.parameters()), "a refused call moves nothing");
+  }
+  need(std::ranges::all_of(session.activations(), [](float a) { return a >= 0 && a <= 1; }),
+       "activations are from 0 to 1");
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Bytes bytes(data, size);
+  constexpr std::array kFormats = {idx, shard, strokes, door};
+  bytes.PickValueInArray(kFormats)(bytes);
+  return 0;
+}

@@ -1,0 +1,88 @@
+// Networks of any shape on any pictures against the double reference: judge.h is the law.
+#include <fuzzer/FuzzedDataProvider.h>
+
+#include <algorithm>
+#include <array>
+
+#include "shared/random.h"
+#include "tests/core/judge.h"
+#include "tests/fuzz/need.h"
+
+namespace {
+
+using namespace downhill;
+using Bytes = FuzzedDataProvider;
+
+Shape shapeOf(Bytes& bytes) {
+  Shape shape;
+  shape.widths = {kPixels};
+  const int hidden = bytes.ConsumeIntegralInRange(0, 4);
+  for (int l = 0; l < hidden; ++l) {
+    shape.widths.push_back(bytes.ConsumeIntegralInRange(1, 40));
+  }
+  shape.widths.push_back(kClasses);
+  shape.activation = bytes.ConsumeBool() ? Activation::kRelu : Activation::kSigmoid;
+  return shape;
+}
+
+/// Numbers of one size, from weights that hardly matter to weights that saturate every neuron; of
+/// some columns none is left.
+std::vector<float> thetaOf(Bytes& bytes, const Shape& shape) {
+  constexpr std::array kSizes = {1e-3F, 0.05F, 0.3F, 1.0F, 5.0F, 50.0F};
+  const float size = bytes.PickValueInArray(kSizes);
+  const float zeros = bytes.ConsumeBool() ? 0.3F : 0.0F;
+  Random random(bytes.ConsumeIntegral<std::uint32_t>());
+  std::vector<float> theta(static_cast<std::size_t>(parameterCount(shape.widths)));
+  std::ranges::generate(theta,
+                        [&] { return random.uniform() < zeros ? 0.0F : size * random.normal(); });
+  return theta;
+}
+
+std::array<std::uint8_t, kPixels> pictureOf(Bytes& bytes) {
+  std::array<std::uint8_t, kPixels> picture{};
+  switch (bytes.ConsumeIntegralInRange(0, 3)) {
+    case 0:  // blank
+      break;
+    case 1:  // one grey all over
+      picture.fill(bytes.ConsumeIntegralInRange<std::uint8_t>(1, 255));
+      break;
+    case 2: {  // as inked as any digit
+      Random random(bytes.ConsumeIntegral<std::uint32_t>());
+      const auto inked = bytes.ConsumeIntegralInRange<std::uint32_t>(1, 100);
+      for (std::uint8_t& pixel : picture) {
+        pixel = static_cast<std::uint8_t>(random.below(100) < inked ? random.below(256) : 0);
+      }
+      break;
+    }
+    default: {  // whatever the fuzzer finds telling, somewhere
+      const auto ink = bytes.ConsumeBytes<std::uint8_t>(32);
+      const std::size_t room = kPixels - ink.size();
+      std::ranges::copy(ink, picture.begin() + bytes.ConsumeIntegralInRange<std::size_t>(0, room));
+    }
+  }
+  return picture;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Bytes bytes(data, size);
+  const Shape shape = shapeOf(bytes);
+  Trial trial{shape, thetaOf(bytes, shape), {}, {}};
+  constexpr std::array kEtas = {1e-6F, 0.1F, 0.5F, 3.0F, 1000.0F};
+  trial.eta = bytes.PickValueInArray(kEtas);
+  const int pictures = bytes.ConsumeIntegralInRange(1, 6);
+  for (int k = 0; k < pictures; ++k) {
+    trial.data.append(pictureOf(bytes), bytes.ConsumeIntegralInRange<std::uint8_t>(0, 9));
+  }
+  int batch = bytes.ConsumeIntegralInRange(1, 34);
+  if (batch == 34) {
+    batch = 257;  // one more than are stepped on directly
+  }
+  for (int k = 0; k < batch; ++k) {
+    trial.batch.push_back(static_cast<std::uint32_t>(k % pictures));
+  }
+  const Verdict verdict = judge(trial);
+  fuzz::need(verdict.complaint.empty(), verdict.complaint);
+  return 0;
+}

