@@ -14,8 +14,10 @@ struct Checkpoint {
   std::vector<float> theta;
 };
 
-/// Keeps at most kMost checkpoints: when they are all taken, every other one goes and the distance
-/// doubles. 100 moments of the lesson's network take 5.2 MB.
+/// Keeps at most most() checkpoints: when they are all taken, every other one goes and the distance
+/// doubles. So a run of n examples is replayed from at most 4 n / most() before, or kExamplesApart
+/// where that is more: 1,000,000 examples, 40,000. Memory: at most kMost moments, 5.2 MB of the
+/// lesson's network, and of a larger one no more than kBytes holds, but four.
 class History {
  public:
   /// Forgets all and keeps the start.
@@ -27,13 +29,16 @@ class History {
   /// Forgets everything after a step.
   void cut(std::uint64_t step);
   [[nodiscard]] std::size_t size() const { return kept_.size(); }
+  [[nodiscard]] std::size_t most() const { return most_; }
 
   static constexpr std::size_t kMost = 100;
+  static constexpr std::size_t kBytes = 6'000'000;
   static constexpr std::uint64_t kExamplesApart = 10000;
 
  private:
   std::vector<Checkpoint> kept_;
   std::uint64_t apart_ = kExamplesApart;
+  std::size_t most_ = kMost;
 };
 
 }  // namespace downhill
