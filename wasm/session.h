@@ -121,8 +121,9 @@ class Session {
   // A second run beside the first
   /// With the first one's recipe, but for what is given: NaN is "as it has it". Waits at step 0.
   Outcome beginRival(double seed, double batch, double eta);
-  /// As train. 0 where its data has not come, or it has died.
-  int trainRival(int count, double milliseconds);
+  /// As train; rivalStep tells how far. kNotYet: its data has not come. kDiverged: its last good
+  /// step is reached. kEmpty: there is none.
+  Outcome trainRival(int count, double milliseconds);
   [[nodiscard]] double rivalStep() const;
   /// As score, of the rival's θ, or (mine) of the first run's θ at the step that `recall` gave.
   [[nodiscard]] Score scoreRival(bool mine, bool train, int from, int count) const;

@@ -182,8 +182,20 @@ Outcome Session::beginRival(double seed, double batch, double eta) {
   return outcome({});
 }
 
-int Session::trainRival(int count, double milliseconds) {
-  return rival_ ? downhill::train(*rival_, data_.train, count, milliseconds).steps : 0;
+Outcome Session::trainRival(int count, double milliseconds) {
+  if (!rival_) {
+    return outcome({Code::kEmpty, "There is no second run; one has to be begun."});
+  }
+  const Advance advance = downhill::train(*rival_, data_.train, count, milliseconds);
+  if (advance.vital != Vital::kAlive) {
+    return outcome({Code::kDiverged, "The second run ends at step " +
+                                         std::to_string(rival_->steps()) + ". " +
+                                         sentence(advance.vital)});
+  }
+  if (advance.steps == 0 && rival_->waiting(data_.train)) {
+    return outcome({Code::kNotYet, "The second run waits for training images."});
+  }
+  return outcome({});
 }
 
 double Session::rivalStep() const { return rival_ ? static_cast<double>(rival_->steps()) : 0; }

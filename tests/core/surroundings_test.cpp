@@ -118,7 +118,8 @@ TEST(Surroundings, ARivalWithTheSameRecipeIsTheSame) {
   ASSERT_EQ(session.setLearningRate(0.25).code, "ok");
   ASSERT_EQ(session.train(20, 1e9), 20);
   ASSERT_EQ(session.beginRival(kNan, kNan, kNan).code, "ok");
-  EXPECT_EQ(session.trainRival(40, 1e9), 40);
+  EXPECT_EQ(session.trainRival(40, 1e9).code, "ok");
+  EXPECT_EQ(session.rivalStep(), 40);
   ASSERT_EQ(session.recall(40).code, "ok");
   EXPECT_EQ(session.compareRival().distance, 0);
   EXPECT_NEAR(session.compareRival().cosine, 1, 1e-12);
@@ -129,11 +130,16 @@ TEST(Surroundings, ARivalWithTheSameRecipeIsTheSame) {
   EXPECT_EQ(session.position().step, 40);
 
   ASSERT_EQ(session.beginRival(6, 20, 1).code, "ok");
-  EXPECT_EQ(session.trainRival(1000, 1e9), 50);  // of 20; then it waits
-  EXPECT_EQ(session.rivalStep(), 50);
+  EXPECT_EQ(session.trainRival(1000, 1e9).code, "ok");
+  EXPECT_EQ(session.rivalStep(), 50);  // of 20
+  EXPECT_EQ(session.trainRival(1000, 1e9).code, "not-yet");
   EXPECT_LT(session.compareRival().cosine, 0.5);
+  ASSERT_EQ(session.beginRival(3, kNan, 1000).code, "ok");
+  const Outcome end = session.trainRival(50, 1e9);
+  EXPECT_EQ(end.code, "diverged");
+  EXPECT_NE(end.message.find("The second run ends at step "), std::string::npos);
   session.dropRival();
-  EXPECT_EQ(session.trainRival(1, 1e9), 0);
+  EXPECT_EQ(session.trainRival(1, 1e9).code, "empty");
   EXPECT_EQ(session.scoreRival(true, true, 0, 10).examples, 0);
   for (const double seed : {-1.0, 0.5, 4294967296.0}) {
     refuses(session, "bad-value", [&] { return session.beginRival(seed, kNan, kNan); });

@@ -70,7 +70,7 @@ export interface Session {
   surfacePoints(from: number): Float64Array;
   surfaceLengths(): Float64Array;
   beginRival(seed: number, batch: number, eta: number): Outcome;
-  trainRival(count: number, milliseconds: number): number;
+  trainRival(count: number, milliseconds: number): Outcome;
   rivalStep(): number;
   scoreRival(mine: boolean, train: boolean, from: number, count: number): Score;
   recall(step: number): Outcome;
