@@ -57,7 +57,7 @@ inline std::vector<float> theta(const Session& session) {
 
 /// A refusal has a code of the vocabulary and a sentence, and θ, data and step stay.
 template <typename Call>
-void refuses(Session& session, const std::string& code, Call call) {
+void refuses(Session& session, const std::string& code, const Call& call) {
   const std::vector<float> before = theta(session);
   const double step = session.position().step;
   const Outcome outcome = call();

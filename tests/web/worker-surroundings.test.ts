@@ -135,12 +135,9 @@ describe('a run that comes to an end', () => {
     const { moment } = await frame();
     expect(moment).toMatchObject({ running: false, step: 199 });
     const messages = () => events.filter(({ event }) => event === 'message');
-    expect(messages()).toEqual([
-      {
-        event: 'message',
-        problem: { code: 'diverged', message: expect.stringMatching(/smaller/) },
-      },
-    ]);
+    expect(messages().length).toBe(1);
+    expect(messages()[0]).toMatchObject({ problem: { code: 'diverged' } });
+    expect(JSON.stringify(messages()[0])).toContain('smaller learning rate');
     core.grave = Infinity;
     await ask('run', null);
     await ask('pause', null);
