@@ -15,9 +15,10 @@ struct Checkpoint {
 };
 
 /// Keeps at most most() checkpoints: when they are all taken, every other one goes and the distance
-/// doubles. So a run of n examples is replayed from at most 4 n / most() before, or kExamplesApart
-/// where that is more: 1,000,000 examples, 40,000. Memory: at most kMost moments, 5.2 MB of the
-/// lesson's network, and of a larger one no more than kBytes holds, but four.
+/// doubles. So in a run of n examples no moment is further than 2 n / most() examples behind the
+/// one it is replayed from, or kExamplesApart where that is more: 20,000 in a run of 1,000,000.
+/// Memory: kMost moments, 5.2 MB of the lesson's network; of a larger one what fits kBytes, at
+/// least four.
 class History {
  public:
   /// Forgets all and keeps the start.

@@ -149,7 +149,8 @@ export function createConsole(remote: Remote): Downhill {
         }),
       });
     },
-    async surface(options = {}, each) {
+    async surface(given, each) {
+      const options = given ?? {};
       const example = 'downhill.surface({ examples: 10000 })';
       const count = needWhole(
         'surface({ examples })',
@@ -162,7 +163,8 @@ export function createConsole(remote: Remote): Downhill {
       if (options.s) axes.push(needAxis('s', options.s, count));
       return watchSurface(remote, { examples: count, axes }, each);
     },
-    async compare(options = {}) {
+    async compare(given) {
+      const options = given ?? {};
       const { seed, learningRate, batch } = options;
       const example = 'downhill.compare({ seed: 7, learningRate: 0.1 })';
       const moment = await remote.ask('settings', {}); // changes nothing

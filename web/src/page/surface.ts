@@ -43,15 +43,18 @@ const evenly = (count: number, from: number, to: number) =>
 const example = "downhill.surface({ t: { along: 'random', seed: 7, at: [-1, 0, 1] } })";
 
 /** One axis, or an Error that says what was expected. */
-export function needAxis(name: 't' | 's', options: Along = {}, examples: number): Axis {
+export function needAxis(name: 't' | 's', given: Along | undefined, examples: number): Axis {
   const call = `surface({ ${name} })`;
+  if (typeof given !== 'object' && given !== undefined)
+    throw new TypeError(`${call} takes an object; got ${say(given)}. Try ${example}.`);
+  const options = given ?? {};
   const { along = 'descent' } = options;
   const at =
     options.at === undefined
       ? along === 'descent'
         ? evenly(65, 0, 8)
         : evenly(41, -1, 1)
-      : Float32Array.from(options.at);
+      : Float32Array.from(options.at ?? []);
   if (at.length === 0 || !at.every((multiple) => Number.isFinite(multiple)))
     throw new RangeError(
       `${call} takes finite numbers in "at", one or more; got ${say(options.at)}. Try ${example}.`,
