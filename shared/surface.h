@@ -38,7 +38,7 @@ struct SurfacePoint {
 /// Begins with a copy of θ, so that the run may go on; each call of `advance` does one piece of the
 /// work. Memory: n × (first layer's width) floats for θ and for each axis, at most kMostBytes,
 /// until the last point is done; 10,000 pictures on a line of the lesson's network take 1.3 MB,
-/// 60,000 on a plane 11.5.
+/// 60,000 on a plane 11.5. Beside that 28 bytes a point.
 class Surface {
  public:
   /// Over the first `examples` training pictures, which must have arrived, as must those of −∇C.

@@ -18,11 +18,11 @@ enum class Vital {
   kOff,       ///< a layer's ReLUs are off, all of them, for every picture looked at
 };
 
-/// An output within this of 0 or 1 moves its sum by no more than about 2 η · 1e-5 (1 + Σ a²) a step:
-/// at η = 0.5 it takes some 100,000 steps to come back, if it ever does. Measured on 240 runs of 300
-/// to 20,000 steps, with η from 0.1 to 1000 and batches from 1 to 1000: no network whose brightest
-/// output fell below this learnt again. Of those that read half the digits in the end, one had been
-/// at 5e-5 (η = 16), the others never below 0.018.
+/// An output within this of 0 or 1 moves its sum by no more than about 2 η · 1e-5 (1 + Σ a²) a
+/// step: at η = 0.5 it takes some 100,000 steps to come back, if it ever does. Measured on 240 runs
+/// of 300 to 20,000 steps, with η from 0.1 to 1000 and batches from 1 to 1000: no network whose
+/// brightest output fell below this learnt again. Of those that read half the digits in the end,
+/// one had been at 5e-5 (η = 16), the others never below 0.018.
 constexpr float kSaturated = 1e-5F;
 /// The first of the training set. One that shows life ends the search, and mostly the first does.
 constexpr int kVitalPictures = 1000;

@@ -113,7 +113,7 @@ TEST_P(SurfaceOf, APlanesRowThroughTheCentreIsTheLine) {
 INSTANTIATE_TEST_SUITE_P(
     Shapes, SurfaceOf,
     testing::Values(Case{Activation::kSigmoid, 1}, Case{Activation::kSigmoid, 13},
-                    Case{Activation::kSigmoid, 1100}, Case{Activation::kRelu, 600},
+                    Case{Activation::kSigmoid, 530}, Case{Activation::kRelu, 70},
                     Case{Activation::kSigmoid, 9, {kPixels, 1, kClasses}},
                     Case{Activation::kSigmoid, 64, {kPixels, kClasses}},
                     Case{Activation::kRelu, 50, {kPixels, 7, 33, 5, kClasses}}));
