@@ -8,13 +8,14 @@ void History::restart(std::span<const float> theta) {
   kept_.clear();
   kept_.push_back({0, 0, {theta.begin(), theta.end()}});
   apart_ = kExamplesApart;
+  most_ = std::clamp<std::size_t>(kBytes / theta.size_bytes(), 4, kMost);
 }
 
 void History::offer(std::uint64_t step, std::uint64_t examples, std::span<const float> theta) {
   if (step <= kept_.back().step || examples < kept_.back().examples + apart_) {
     return;
   }
-  if (kept_.size() == kMost) {
+  if (kept_.size() == most_) {
     std::size_t to = 0;
     for (std::size_t from = 0; from < kept_.size(); from += 2) {
       if (to != from) {

@@ -14,8 +14,11 @@ struct Checkpoint {
   std::vector<float> theta;
 };
 
-/// Keeps at most kMost checkpoints: when they are all taken, every other one goes and the distance
-/// doubles. 100 moments of the lesson's network take 5.2 MB.
+/// Keeps at most most() checkpoints: when they are all taken, every other one goes and the distance
+/// doubles. So in a run of n examples no moment is further than 2 n / most() examples behind the
+/// one it is replayed from, or kExamplesApart where that is more: 20,000 in a run of 1,000,000.
+/// Memory: kMost moments, 5.2 MB of the lesson's network; of a larger one what fits kBytes, at
+/// least four.
 class History {
  public:
   /// Forgets all and keeps the start.
@@ -27,13 +30,16 @@ class History {
   /// Forgets everything after a step.
   void cut(std::uint64_t step);
   [[nodiscard]] std::size_t size() const { return kept_.size(); }
+  [[nodiscard]] std::size_t most() const { return most_; }
 
   static constexpr std::size_t kMost = 100;
+  static constexpr std::size_t kBytes = 6'000'000;
   static constexpr std::uint64_t kExamplesApart = 10000;
 
  private:
   std::vector<Checkpoint> kept_;
   std::uint64_t apart_ = kExamplesApart;
+  std::size_t most_ = kMost;
 };
 
 }  // namespace downhill

@@ -31,18 +31,22 @@ bool Run::waiting(const LabelledInk& train) const {
   return train.size() < static_cast<std::size_t>(needed);
 }
 
-void Run::advance(const LabelledInk& train) {
-  const Change& now = recipe_.at(step_);
-  batch_.resize(now.batch);
-  if (now.batch == kTrainImages) {
+std::span<const std::uint32_t> Run::nextBatch(int count) {
+  batch_.resize(count);
+  if (count == kTrainImages) {
     std::iota(batch_.begin(), batch_.end(), 0U);
   } else {
-    for (int k = 0; k < now.batch; ++k) {
+    for (int k = 0; k < count; ++k) {
       batch_[k] = sampler_.at(examples_ + k);
     }
   }
+  return batch_;
+}
+
+void Run::advance(const LabelledInk& train) {
+  const Change& now = recipe_.at(step_);
   warmAhead(train, now.batch);
-  trainer_.step(theta_, train, batch_, now.eta);
+  trainer_.step(theta_, train, nextBatch(now.batch), now.eta);
   ++step_;
   examples_ += now.batch;
   history_.offer(step_, examples_, theta_);
@@ -93,6 +97,25 @@ Status Run::seek(std::uint64_t step, const LabelledInk& train) {
     advance(train);
   }
   return {};
+}
+
+Result<std::vector<float>> Run::recall(std::uint64_t step, const LabelledInk& train) {
+  Checkpoint back = here();
+  Status found = seek(step, train);
+  if (!found.ok()) {
+    return found;
+  }
+  step_ = back.step;
+  examples_ = back.examples;
+  theta_.swap(back.theta);
+  return std::move(back.theta);
+}
+
+void Run::retreat(const Checkpoint& to) {
+  theta_ = to.theta;
+  step_ = to.step;
+  examples_ = to.examples;
+  forgetFuture();
 }
 
 void Run::forgetFuture() {

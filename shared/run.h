@@ -29,6 +29,15 @@ class Run {
   /// Goes to a step in 0 … lastStep(), exactly as it was: from the last checkpoint before, by
   /// replaying.
   Status seek(std::uint64_t step, const LabelledInk& train);
+  /// θ at a step in 0 … lastStep(); the run stays where it is. Costs what seek costs, and a θ.
+  Result<std::vector<float>> recall(std::uint64_t step, const LabelledInk& train);
+  /// The moment it is in, to be given to retreat.
+  [[nodiscard]] Checkpoint here() const { return {step_, examples_, theta_}; }
+  /// Back to a moment of this run, by copying; what followed is forgotten.
+  void retreat(const Checkpoint& to);
+  /// The pictures of the next `count` examples, or all 60,000 in order where it is that many;
+  /// borrowed until the next call. They may not have arrived, see Sampler::needed.
+  std::span<const std::uint32_t> nextBatch(int count);
   /// From here on; what once followed is forgotten. A batch of all 60,000 is the whole set, each
   /// once.
   Status setBatch(double batch);
@@ -36,6 +45,8 @@ class Run {
 
   [[nodiscard]] const Recipe& recipe() const { return recipe_; }
   [[nodiscard]] std::span<const float> theta() const { return theta_; }
+  /// θ at step 0.
+  [[nodiscard]] const std::vector<float>& start() const { return history_.before(0).theta; }
   [[nodiscard]] std::uint64_t steps() const { return step_; }
   [[nodiscard]] std::uint64_t lastStep() const { return last_step_; }
   [[nodiscard]] std::uint64_t examples() const { return examples_; }

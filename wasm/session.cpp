@@ -1,7 +1,6 @@
 #include "wasm/session.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <iterator>
@@ -11,20 +10,18 @@
 
 #include "shared/raster.h"
 #include "shared/shard.h"
+#include "shared/slice.h"
 
 namespace downhill {
-namespace {
 
-/// The core's clauses may follow the name of a file; here they are sentences.
 Outcome outcome(const Status& status) {
-  std::string sentence = status.message();
-  if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z') {
-    sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+  Outcome told{name(status.code()), status.message()};
+  // The core's messages may go on a sentence; here each is one.
+  if (!told.message.empty() && told.message[0] >= 'a' && told.message[0] <= 'z') {
+    told.message[0] = static_cast<char>(told.message[0] - 'a' + 'A');
   }
-  return {name(status.code()), std::move(sentence)};
+  return told;
 }
-
-}  // namespace
 
 Session::Session() : run_(Recipe{}), gradient_(run_.network().parameters()) {}
 
@@ -65,6 +62,7 @@ Outcome Session::openNetwork() {
   Recipe recipe = settings();
   recipe.opening = true;
   run_ = Run(std::move(recipe), std::move(theta));
+  moved();
   return outcome({});
 }
 
@@ -77,6 +75,7 @@ Outcome Session::forget(double seed) {
   Recipe recipe = settings();
   recipe.seed = static_cast<std::uint32_t>(seed);
   run_ = Run(recipe);
+  moved();
   return outcome({});
 }
 
@@ -93,25 +92,16 @@ Outcome Session::setBatch(double batch) { return outcome(run_.setBatch(batch)); 
 Outcome Session::setLearningRate(double eta) { return outcome(run_.setEta(eta)); }
 
 int Session::train(int count, double milliseconds) {
-  using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + std::chrono::duration<double, std::milli>(milliseconds);
-  // The clock is read once for some 500 examples: in a browser a reading costs about as much as a
-  // step.
-  const int group = std::max(1, 500 / run_.recipe().at(run_.steps()).batch);
-  int taken = 0;
-  while (taken < count) {
-    const int until = std::min(count, taken + group);
-    while (taken < until) {
-      if (!run_.step(data_.train).ok()) {
-        return taken;
-      }
-      ++taken;
-    }
-    if (Clock::now() >= end) {
-      break;
-    }
+  const Advance advance = downhill::train(run_, data_.train, count, milliseconds);
+  vital_ = advance.vital;
+  if (advance.steps > 0) {
+    moved();
   }
-  return taken;
+  return advance.steps;
+}
+
+Outcome Session::health() const {
+  return vital_ == Vital::kAlive ? outcome({}) : outcome({Code::kDiverged, sentence(vital_)});
 }
 
 bool Session::waiting() const { return run_.waiting(data_.train); }
@@ -122,8 +112,12 @@ Outcome Session::seek(double step) {
   }
   // What a double holds beyond 64 bits would have no value as a whole number.
   constexpr double kBeyond = 18446744073709551616.0;
-  return outcome(
-      run_.seek(step < kBeyond ? static_cast<std::uint64_t>(step) : UINT64_MAX, data_.train));
+  const Status found =
+      run_.seek(step < kBeyond ? static_cast<std::uint64_t>(step) : UINT64_MAX, data_.train);
+  if (found.ok()) {
+    moved();
+  }
+  return outcome(found);
 }
 
 Position Session::position() const {

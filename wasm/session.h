@@ -6,14 +6,18 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "shared/compare.h"
 #include "shared/dataset.h"
 #include "shared/evaluate.h"
 #include "shared/raster.h"
 #include "shared/run.h"
+#include "shared/surface.h"
+#include "shared/vital.h"
 
 namespace downhill {
 
@@ -21,6 +25,9 @@ struct Outcome {
   std::string code;     ///< "ok", or the name of a Code
   std::string message;  ///< empty where ok
 };
+
+/// The status as the page is told it, its message begun with a capital.
+Outcome outcome(const Status& status);
 
 struct Position {
   double step;
@@ -55,8 +62,11 @@ class Session {
   Outcome setBatch(double batch);
   Outcome setLearningRate(double eta);
   /// Takes up to `count` steps, fewer where data has not come or `milliseconds` are over. Returns
-  /// how many.
+  /// how many. Where they have left a network that cannot learn any more, it is back at the last
+  /// step before: `health` says so, and `train` returns how many were good.
   int train(int count, double milliseconds);
+  /// Whether the last call of `train` ran into the end of all learning: ok, or diverged.
+  [[nodiscard]] Outcome health() const;
   /// Whether the next step needs images that have not arrived.
   [[nodiscard]] bool waiting() const;
   /// Goes to a step of this run, bit for bit as it was.
@@ -83,6 +93,47 @@ class Session {
   void addGradient(int from, int count);
   [[nodiscard]] std::span<const float> gradient();
 
+  // What lies around θ (surroundings.cpp)
+  /// ∇C over the `batch` pictures that the run would take next, in pieces like ∇C: begin, add until
+  /// all are in. kNotYet: they have not arrived. slope() then compares it with ∇C, which comes
+  /// first.
+  Outcome beginBatchGradient(double batch);
+  void addBatchGradient(int from, int count);
+  Comparison slope();
+  /// C around θ as it is now, over the first training pictures: begin, add one axis or two, work
+  /// until workSurface returns false. Gone as soon as θ moves or another one begins. For each axis
+  /// the inbox holds floats: the multiples t (or s) of its direction to be looked at.
+  Outcome beginSurface(double examples);
+  /// d = −∇C over the first so many training pictures: t is then a learning rate.
+  Outcome alongDescent(double examples);
+  /// d random, see randomDirection; `normalised` neuron by neuron, see normaliseFilters.
+  Outcome alongRandom(double seed, bool normalised);
+  /// d = θ of another step of this run − θ: t = 1 is there.
+  Outcome alongMoment(double step);
+  /// Returns whether there is more to do.
+  bool workSurface(double milliseconds);
+  [[nodiscard]] bool hasSurface() const { return surface_.has_value(); }
+  /// Finished points from the `from`-th on, four numbers each: index, t, s, C. See SurfacePoint.
+  std::span<const double> surfacePoints(int from);
+  /// |d| of each axis, 0 while it is not known.
+  [[nodiscard]] std::span<const double> surfaceLengths() const;
+
+  // A second run beside the first
+  /// With the first one's recipe, but for what is given: NaN is "as it has it". Waits at step 0.
+  Outcome beginRival(double seed, double batch, double eta);
+  /// As train; rivalStep tells how far. kNotYet: its data has not come. kDiverged: its last good
+  /// step is reached. kEmpty: there is none.
+  Outcome trainRival(int count, double milliseconds);
+  [[nodiscard]] double rivalStep() const;
+  /// As score, of the rival's θ, or (mine) of the first run's θ at the step that `recall` gave.
+  [[nodiscard]] Score scoreRival(bool mine, bool train, int from, int count) const;
+  /// Keeps the first run's θ at a step of it, which stays where it is.
+  Outcome recall(double step);
+  /// The recalled θ beside the rival's.
+  [[nodiscard]] Comparison compareRival() const;
+  /// Gives its memory back: 6 MB at most.
+  void dropRival();
+
   // One drawing
   /// The inbox holds floats x0, y0, x1, y1 …, then `strokes` u32 ends.
   Outcome drawStrokes(int points, int strokes);
@@ -96,6 +147,9 @@ class Session {
   [[nodiscard]] std::span<const std::uint8_t> received() const;
   [[nodiscard]] Recipe settings() const;
   void show(const Picture& picture);
+  Outcome addAxis(Axis axis);
+  [[nodiscard]] Result<std::vector<float>> moment(double step);
+  void moved() { surface_.reset(); }
 
   std::vector<float> inbox_;
   std::size_t inbox_bytes_ = 0;
@@ -104,6 +158,13 @@ class Session {
   std::vector<std::uint32_t> batch_;
   std::vector<float> gradient_;
   int gradient_examples_ = 0;
+  Vital vital_ = Vital::kAlive;
+  std::vector<std::uint32_t> next_batch_;
+  std::vector<float> batch_gradient_;
+  std::optional<Surface> surface_;
+  std::vector<double> surface_points_;
+  std::optional<Run> rival_;
+  std::vector<float> recalled_;
   Confusion confusion_{};
   std::vector<std::uint32_t> ends_;
   LabelledInk drawing_;  ///< one picture, or none

@@ -163,7 +163,7 @@ export class FakeCore implements Core {
     if (this.broken) throw new WebAssembly.RuntimeError('unreachable');
     const end = performance.now() + Math.min(this.busy, milliseconds);
     let taken = 0;
-    while (taken < count && taken < 1_000 && !this.waiting()) {
+    while (taken < count && taken < 1_000 && !this.waiting() && this.step + 1 < this.grave) {
       this.step++;
       taken++;
     }
@@ -210,6 +210,87 @@ export class FakeCore implements Core {
     this.gradientSteps.add(this.step);
   }
   gradient = () => this.lend(new Float32Array([this.gradientExamples, this.step]));
+  /** The step at which the numbers end. */
+  grave = Infinity;
+  health = (): Outcome =>
+    this.step + 1 < this.grave
+      ? ok
+      : { code: 'diverged', message: 'The steps are too long. Choose a smaller learning rate.' };
+
+  private batchAsked = 0;
+  private batchAdded = 0;
+  beginBatchGradient(batch: number): Outcome {
+    if (!(batch >= 1)) return bad('The batch is a whole number.');
+    if (batch > this.train_) return { code: 'not-yet', message: 'It needs more images.' };
+    this.batchAsked = batch;
+    this.batchAdded = 0;
+    return ok;
+  }
+  addBatchGradient(_: number, count: number) {
+    this.batchAdded += count;
+  }
+  slope = () => ({
+    first: this.gradientExamples,
+    second: this.batchAdded,
+    distance: 0,
+    cosine: this.batchAdded / this.batchAsked,
+  });
+
+  /** Each call of work finishes one point, whose cost is its t. */
+  private surface: { step: number; at: number[]; finished: number } | null = null;
+  private points = (): number =>
+    (this.surface?.step === this.step ? this.surface.finished : undefined) ?? 0;
+  beginSurface(): Outcome {
+    this.surface = { step: this.step, at: [], finished: 0 };
+    return ok;
+  }
+  alongDescent = (): Outcome => {
+    this.surface!.at = [...new Float32Array(this.incoming.slice().buffer)];
+    return ok;
+  };
+  alongRandom(seed: number): Outcome {
+    return seed >= 0 ? this.alongDescent() : bad('A seed is a whole number.');
+  }
+  alongMoment = (step: number): Outcome =>
+    step <= this.last ? this.alongDescent() : this.seek(step);
+  workSurface(milliseconds: number) {
+    if (!this.hasSurface()) return false;
+    const end = performance.now() + Math.min(this.busy, milliseconds);
+    while (performance.now() < end);
+    this.surface!.finished++;
+    return this.surface!.finished < this.surface!.at.length;
+  }
+  hasSurface = () => this.surface?.step === this.step;
+  surfacePoints = (from: number) =>
+    this.lend(
+      new Float64Array(
+        (this.surface?.at ?? []).slice(from, this.points()).flatMap((t, i) => [from + i, t, 0, t]),
+      ),
+    );
+  surfaceLengths = () => this.lend(new Float64Array([1]));
+
+  private rival: { step: number; eta: number } | null = null;
+  beginRival(seed: number, batch: number, eta: number): Outcome {
+    if (seed < 0 || batch < 1 || eta <= 0) return bad('A second run is like a first one.');
+    this.rival = { step: 0, eta: Number.isNaN(eta) ? this.eta : eta };
+    return ok;
+  }
+  trainRival(count: number): Outcome {
+    if (this.rival!.eta > 100) return { code: 'diverged', message: 'The second run ends.' };
+    this.rival!.step += Math.min(count, 40);
+    return ok;
+  }
+  rivalStep = () => this.rival?.step ?? 0;
+  scoreRival(mine: boolean, train: boolean, from: number, count: number) {
+    return { ...this.score(train, from, count), correct: mine ? count / 2 : count / 4 };
+  }
+  recall = (step: number): Outcome =>
+    step >= 0 && step <= this.last ? ok : bad(`This run has steps 0 to ${this.last}.`);
+  compareRival = () => ({ first: 1, second: 1, distance: 2, cosine: 0.5 });
+  dropRival() {
+    this.rival = null;
+  }
+
   drawStrokes(points: number, strokes: number): Outcome {
     if (points === 0) return { code: 'empty', message: 'Nothing is drawn.' };
     if (strokes === 0) return bad('A stroke must end.');

@@ -2,7 +2,7 @@
  * Every message between the page and its worker. The page asks; each request carries an id and gets
  * exactly one answer with that id: its reply, or a refusal. Two kinds of request:
  *
- * - Reads (`frame`, `read`, `pause`, `settings`) are answered between two slices of training, about 10 ms.
+ * - Reads (`frame`, `read`, `pause`, `settings`, `points`) are answered between two slices of training, about 10 ms.
  * - Commands (the others) are carried out one after another in the order in which they came.
  *
  * Unasked, the worker says only two things: that data has come, and that it cannot go on.
@@ -112,6 +112,67 @@ export interface Tensor {
   offset: number;
 }
 
+/** ∇C over many images beside that of the images of the very next step. */
+export interface Slope {
+  step: number;
+  /** |∇C| over the first `examples` training images. */
+  norm: number;
+  examples: number;
+  /** Length of the gradient over the `batch` images that the run would take next. */
+  batchNorm: number;
+  batch: number;
+  /** Cosine of the angle between the two: 1 is the same direction, 0 knows nothing of it. */
+  cosine: number;
+}
+
+/** A direction from θ, and the multiples of it at which the cost is wanted. */
+export type Axis = { at: Float32Array } & (
+  | /** −∇C over the first so many training images: the multiple is then a learning rate. */
+    { along: 'descent'; examples: number }
+    /** Any direction; `normalised`: scaled neuron by neuron to the length of the neuron's weights, biases 0. */
+  | { along: 'random'; seed: number; normalised: boolean }
+  /** From here to another step of this run, which lies at 1. */
+  | { along: 'moment'; step: number }
+);
+
+export interface SurfacePoint {
+  /** row × columns + column; t is the columns' multiple, s the rows'. */
+  index: number;
+  t: number;
+  s: number;
+  /** C(θ + t d + s e), the mean over all the surface's images. */
+  cost: number;
+}
+
+export interface SurfaceNews {
+  /** Ended: θ has moved on or another surface has begun, and no more points will come. */
+  state: 'working' | 'done' | 'ended';
+  /** Finished since the last time they were asked for; coarse to fine. */
+  points: SurfacePoint[];
+  /** Length of each axis' direction; 0 while a gradient is not known. */
+  lengths: number[];
+}
+
+export interface Score {
+  /** Mean C_k over the first 10,000 training images. */
+  cost: number;
+  /** Share of the test images that are read rightly. */
+  accuracy: number;
+}
+
+/** This run beside another one, at the same step of both. */
+export interface Comparison {
+  step: number;
+  /** |θ − θ'| */
+  distance: number;
+  /** Cosine of the angle between θ and θ'. */
+  cosine: number;
+  mine: Score;
+  other: Score;
+  /** The other run on its way, from step 0 to `step`. */
+  curve: ({ step: number } & Score)[];
+}
+
 /** Request by kind: what is sent and what comes back. */
 export interface Requests {
   open: { send: { dataUrl: string }; reply: { layers: number[]; tensors: Tensor[] } };
@@ -133,6 +194,25 @@ export interface Requests {
   parameters: { send: null; reply: Float32Array };
   gradient: { send: { examples: number }; reply: Float32Array };
   cost: { send: { examples: number }; reply: number };
+  /** Without a batch, that of the run. */
+  slope: { send: { examples: number; batch?: number }; reply: Slope };
+  /**
+   * Begins the cost around the θ of this step over the first training images, on a line or a plane, and ends the
+   * one before. Its points are fetched with `points`.
+   */
+  surface: {
+    send: { examples: number; axes: Axis[] };
+    reply: { id: number; step: number; points: number };
+  };
+  points: { send: { id: number }; reply: SurfaceNews };
+  /**
+   * Trains another run to a step of this one: with the same recipe but for what is sent. A seed makes it start from
+   * random numbers. `pause` ends it.
+   */
+  compare: {
+    send: { steps: number; seed?: number; learningRate?: number; batch?: number };
+    reply: Comparison;
+  };
   evaluate: { send: null; reply: FullEvaluation };
   predict: { send: { pixels: Uint8Array } | { strokes: Strokes }; reply: Reading };
   hash: { send: null; reply: string };

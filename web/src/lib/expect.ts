@@ -31,6 +31,19 @@ export function needWhole(
   throw new RangeError(`${name} takes a whole number ${range}; got ${say(value)}. Try ${example}.`);
 }
 
+/** A finite number from `least` to `most`, or an Error that tells what to write instead. */
+export function needNumber(
+  name: string,
+  value: unknown,
+  least: number,
+  most: number,
+  example: string,
+): number {
+  if (typeof value === 'number' && value >= least && value <= most) return value;
+  const range = `from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}`;
+  throw new RangeError(`${name} takes a number ${range}; got ${say(value)}. Try ${example}.`);
+}
+
 const drawing = 'predict takes 784 pixels from 0 to 255, or strokes such as [[[10, 10], [20, 40]]]';
 
 export function isStrokes(value: unknown): value is readonly unknown[] {

@@ -1,7 +1,23 @@
-import type { FullEvaluation, Recipe, Send } from '../protocol.ts';
+import type { Comparison, FullEvaluation, Recipe, Send, Slope } from '../protocol.ts';
 import { packStrokes, type Stroke } from '../lib/strokes.ts';
-import { isStrokes, needDigitPixels, needStrokes, needWhole, say } from '../lib/expect.ts';
+import {
+  isStrokes,
+  needDigitPixels,
+  needNumber,
+  needStrokes,
+  needWhole,
+  say,
+} from '../lib/expect.ts';
 import type { Remote } from './remote.ts';
+import {
+  needAxis,
+  watchSurface,
+  type Along,
+  type Surface,
+  type SurfaceOptions,
+} from './surface.ts';
+
+export type { Along, Surface, SurfaceOptions };
 
 export interface Prediction {
   /** The digit whose output is brightest. */
@@ -40,6 +56,29 @@ export interface Downhill {
   gradient(options?: { examples?: number }): Promise<Float32Array>;
   /** C, the mean cost of the first so many training images (default 1,000). */
   cost(options?: { examples?: number }): Promise<number>;
+  /**
+   * |∇C| over the first so many training images (default 1,000), the length of the gradient over the images of the
+   * very next step (or of the next `batch` images), and the cosine of the angle between the two.
+   */
+  slope(options?: { examples?: number; batch?: number }): Promise<Slope>;
+  /**
+   * The real cost around the current θ over the first so many training images (default 10,000): C(θ + t d) on the
+   * line `t`, or C(θ + t d + s e) on a plane, each point exact. Without options: 65 points of C(θ − t∇C) from t = 0
+   * to 8, where t is the learning rate of one step. `each` is called with points as they come, coarse to fine.
+   * Rejects when θ moves on meanwhile or another surface is asked for.
+   */
+  surface(options?: SurfaceOptions, each?: (points: Surface['points']) => void): Promise<Surface>;
+  /**
+   * Trains another run from its start to `steps` (default: where this run is) and sets it beside this one at that
+   * step: distance and cosine between the two θ, cost and accuracy of both, and the other's curve. It has this
+   * run's recipe but for what is given; with a seed it starts from random numbers.
+   */
+  compare(options?: {
+    seed?: number;
+    learningRate?: number;
+    batch?: number;
+    steps?: number;
+  }): Promise<Comparison>;
   /** Cost, accuracy and confusion (row = true digit, column = read as) on the 10,000 test images. */
   evaluate(): Promise<FullEvaluation>;
   /**
@@ -100,6 +139,48 @@ export function createConsole(remote: Remote): Downhill {
     },
     async cost(options) {
       return remote.ask('cost', { examples: examples('cost', options) });
+    },
+    async slope(options) {
+      const { batch } = options ?? {};
+      return remote.ask('slope', {
+        examples: examples('slope', options),
+        ...(batch !== undefined && {
+          batch: needWhole('slope({ batch })', batch, 1, 60_000, 'downhill.slope({ batch: 10 })'),
+        }),
+      });
+    },
+    async surface(given, each) {
+      const options = given ?? {};
+      const example = 'downhill.surface({ examples: 10000 })';
+      const count = needWhole(
+        'surface({ examples })',
+        options.examples ?? 10_000,
+        1,
+        60_000,
+        example,
+      );
+      const axes = [needAxis('t', options.t, count)];
+      if (options.s) axes.push(needAxis('s', options.s, count));
+      return watchSurface(remote, { examples: count, axes }, each);
+    },
+    async compare(given) {
+      const options = given ?? {};
+      const { seed, learningRate, batch } = options;
+      const example = 'downhill.compare({ seed: 7, learningRate: 0.1 })';
+      const moment = await remote.ask('settings', {}); // changes nothing
+      const steps = options.steps ?? moment.step;
+      return remote.ask('compare', {
+        steps: needWhole('compare({ steps })', steps, 0, moment.lastStep, example),
+        ...(seed !== undefined && {
+          seed: needWhole('compare({ seed })', seed, 0, largest, example),
+        }),
+        ...(batch !== undefined && {
+          batch: needWhole('compare({ batch })', batch, 1, 60_000, example),
+        }),
+        ...(learningRate !== undefined && {
+          learningRate: needNumber('compare({ learningRate })', learningRate, 0, 1_000, example),
+        }),
+      });
     },
     evaluate: () => remote.ask('evaluate', null),
     async predict(drawing) {

@@ -2,8 +2,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { FullEvaluation, Kind, Recipe, Reply, Send } from '../protocol.ts';
+import { compare } from './compare.ts';
 import { numeric, refusal, refuse, type Refused } from './engine.ts';
-import { slice } from './evaluation.ts';
+import { inSlices } from './evaluation.ts';
 import type { Machine } from './machine.ts';
 import type { ReadKind } from './reads.ts';
 import * as snapshot from './snapshot.ts';
@@ -21,18 +22,6 @@ type Carried = {
 };
 
 const mostExamples = 60_000;
-
-/** Calls `work` on slices of `count` pictures, and lets reads be answered in between. */
-async function inSlices(
-  { turns }: Machine,
-  count: number,
-  work: (from: number, count: number) => void,
-): Promise<void> {
-  for (let from = 0; from < count; from += slice) {
-    work(from, Math.min(slice, count - from));
-    await turns.pass();
-  }
-}
 
 /** Waits until so many training images are there. */
 async function training(machine: Machine, examples: number): Promise<Refused | null> {
@@ -99,7 +88,7 @@ export const commands: Carried = {
     if (refused) return refused;
     return machine.training.hold(async () => {
       core.beginGradient();
-      await inSlices(machine, examples, (from, count) => core.addGradient(from, count));
+      await inSlices(machine.turns, examples, (from, count) => core.addGradient(from, count));
       return snapshot.gradient(core);
     });
   },
@@ -109,13 +98,44 @@ export const commands: Carried = {
     if (refused) return refused;
     return machine.training.hold(async () => {
       let sum = 0;
-      await inSlices(machine, examples, (from, count) => {
+      await inSlices(machine.turns, examples, (from, count) => {
         const score = machine.core.score(true, from, count);
         sum += score.cost;
       });
       return sum / examples;
     });
   },
+
+  async slope(machine, { examples, batch = machine.core.position().batch }) {
+    const { core } = machine;
+    const begin = async () => {
+      for (;;) {
+        const refused = refusal(core.beginBatchGradient(numeric(batch)));
+        if (refused?.problem.code !== 'not-yet') return refused;
+        await machine.pulse.wait();
+      }
+    };
+    const refused = (await training(machine, examples)) ?? (await begin());
+    if (refused) return refused;
+    return machine.training.hold(async () => {
+      core.beginGradient();
+      await inSlices(machine.turns, examples, (from, count) => core.addGradient(from, count));
+      await inSlices(machine.turns, batch, (from, count) => core.addBatchGradient(from, count));
+      const { first: norm, second: batchNorm, cosine } = core.slope();
+      return { step: core.position().step, norm, examples, batchNorm, batch, cosine };
+    });
+  },
+
+  async surface(machine, send) {
+    const counts = send.axes.map((axis) => (axis.along === 'descent' ? axis.examples : 1));
+    for (const examples of [send.examples, ...counts]) {
+      const refused = await training(machine, examples);
+      if (refused) return refused;
+    }
+    return machine.surfaces.begin(send);
+  },
+
+  compare,
 
   async evaluate(machine): Promise<FullEvaluation> {
     const { core, data, pulse } = machine;
@@ -125,7 +145,7 @@ export const commands: Carried = {
       let cost = 0;
       let correct = 0;
       core.clearConfusion();
-      await inSlices(machine, examples, (from, count) => {
+      await inSlices(machine.turns, examples, (from, count) => {
         const score = core.confuse(from, count);
         cost += score.cost;
         correct += score.correct;

@@ -24,6 +24,13 @@ export type Score = {
   examples: number
 };
 
+export type Comparison = {
+  first: number,
+  second: number,
+  distance: number,
+  cosine: number
+};
+
 export interface Session {
   inbox(bytes: number): Uint8Array;
   expect(train: boolean, images: number, inked: number): void;
@@ -35,6 +42,7 @@ export interface Session {
   setBatch(batch: number): Outcome;
   setLearningRate(eta: number): Outcome;
   train(count: number, milliseconds: number): number;
+  health(): Outcome;
   waiting(): boolean;
   seek(step: number): Outcome;
   position(): Position;
@@ -50,6 +58,24 @@ export interface Session {
   beginGradient(): void;
   addGradient(from: number, count: number): void;
   gradient(): Float32Array;
+  beginBatchGradient(batch: number): Outcome;
+  addBatchGradient(from: number, count: number): void;
+  slope(): Comparison;
+  beginSurface(examples: number): Outcome;
+  alongDescent(examples: number): Outcome;
+  alongRandom(seed: number, normalised: boolean): Outcome;
+  alongMoment(step: number): Outcome;
+  workSurface(milliseconds: number): boolean;
+  hasSurface(): boolean;
+  surfacePoints(from: number): Float64Array;
+  surfaceLengths(): Float64Array;
+  beginRival(seed: number, batch: number, eta: number): Outcome;
+  trainRival(count: number, milliseconds: number): Outcome;
+  rivalStep(): number;
+  scoreRival(mine: boolean, train: boolean, from: number, count: number): Score;
+  recall(step: number): Outcome;
+  compareRival(): Comparison;
+  dropRival(): void;
   drawStrokes(points: number, strokes: number): Outcome;
   drawPixels(): Outcome;
   activations(): Float32Array;

@@ -5,7 +5,7 @@ import type { Turns } from './turns.ts';
 
 const costExamples = 10_000;
 /** Pictures between two chances to answer: about 1.5 ms. */
-export const slice = 2_500;
+const slice = 2_500;
 /** Milliseconds between two evaluations while θ moves; one takes about 12. */
 const every = 120;
 /** At first the curve moves fast: there the next one is due when the run is so much longer. */
@@ -18,6 +18,18 @@ interface Subject {
   version: number;
   train: number;
   test: number;
+}
+
+/** Calls `work` on slices of `count` pictures, and lets reads be answered in between. */
+export async function inSlices(
+  turns: Turns,
+  count: number,
+  work: (from: number, count: number) => void,
+): Promise<void> {
+  for (let from = 0; from < count; from += slice) {
+    work(from, Math.min(slice, count - from));
+    await turns.pass();
+  }
 }
 
 export class Evaluations {

@@ -4,6 +4,7 @@ import { Data } from './data.ts';
 import { Drawing } from './drawing.ts';
 import { shortest, type Core } from './engine.ts';
 import * as snapshot from './snapshot.ts';
+import { Surfaces } from './surfaces.ts';
 import { Training } from './training.ts';
 import { Pulse, type Turns } from './turns.ts';
 
@@ -21,6 +22,7 @@ export class Machine {
   readonly data: Data;
   readonly training: Training;
   readonly drawing: Drawing;
+  readonly surfaces: Surfaces;
   /** Commands that have come and are not done. */
   underWay = 0;
 
@@ -30,8 +32,9 @@ export class Machine {
     voice: Voice,
   ) {
     this.data = new Data(core, this.pulse, voice.data, voice.message);
-    this.training = new Training(core, turns, this.pulse, ({ problem }) => voice.message(problem));
+    this.training = new Training(core, turns, this.pulse, voice.message);
     this.drawing = new Drawing(core, turns);
+    this.surfaces = new Surfaces(core, turns);
   }
 
   moment(): Moment {

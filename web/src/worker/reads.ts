@@ -3,7 +3,7 @@ import type { Reply, Send } from '../protocol.ts';
 import { numeric, refusal, refuse, type Refused } from './engine.ts';
 import type { Machine } from './machine.ts';
 
-export const readKinds = ['frame', 'read', 'pause', 'settings'] as const;
+export const readKinds = ['frame', 'read', 'pause', 'settings', 'points'] as const;
 export type ReadKind = (typeof readKinds)[number];
 
 type Reads = {
@@ -15,6 +15,8 @@ export const reads: Reads = {
   frame: (machine, send) => machine.frame(send),
 
   read: (machine, { strokes }) => machine.drawing.read(strokes),
+
+  points: (machine, { id }) => machine.surfaces.news(id),
 
   pause(machine) {
     machine.training.pause();

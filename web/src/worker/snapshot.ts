@@ -1,6 +1,6 @@
 // The one place where views of the heap are copied. A view is borrowed until the next call into the core, and
 // must never be posted: cloning it would clone all 64 MiB.
-import type { Reading, Recipe } from '../protocol.ts';
+import type { Reading, Recipe, SurfacePoint } from '../protocol.ts';
 import { shortest, type Core } from './engine.ts';
 
 export const parameters = (core: Core): Float32Array => core.parameters().slice();
@@ -21,6 +21,18 @@ export function confusion(core: Core): number[][] {
   const counts = core.confusion();
   return Array.from({ length: 10 }, (_, row) => [...counts.subarray(row * 10, row * 10 + 10)]);
 }
+
+/** A surface's finished points from the `from`-th on, four numbers each in the core. */
+export function surfacePoints(core: Core, from: number): SurfacePoint[] {
+  const flat = core.surfacePoints(from);
+  return Array.from({ length: flat.length / 4 }, (_, i) => ({
+    index: flat[4 * i]!,
+    t: flat[4 * i + 1]!,
+    s: flat[4 * i + 2]!,
+    cost: flat[4 * i + 3]!,
+  }));
+}
+export const surfaceLengths = (core: Core): number[] => [...core.surfaceLengths()];
 
 /** What the core's drawing makes of the network as it is now. */
 export function reading(core: Core): Reading {

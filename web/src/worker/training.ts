@@ -1,5 +1,6 @@
 // The worker's heart: trains in slices, evaluates in between, and sleeps when there is nothing to do.
-import { refuse, type Core, type Refused } from './engine.ts';
+import type { Problem } from '../protocol.ts';
+import { refusal, type Core, type Refused } from './engine.ts';
 import { Evaluations } from './evaluation.ts';
 import type { Pulse, Turns } from './turns.ts';
 
@@ -21,13 +22,15 @@ export class Training {
   private holds = 0;
   private carry = 0;
   private clock = 0;
+  /** The page shows why a run has ended. */
+  private complained = false;
 
   constructor(
     private readonly core: Core,
     private readonly turns: Turns,
     private readonly pulse: Pulse,
-    /** Told when a run ends by itself. */
-    private readonly complain: (refused: Refused) => void,
+    /** Told why a run has ended by itself; null takes it back. */
+    private readonly complain: (problem: Problem | null) => void,
   ) {
     this.evaluations = new Evaluations(core, turns, () => this.version);
   }
@@ -42,6 +45,7 @@ export class Training {
   }
 
   run(): void {
+    this.unsay();
     this.running = true;
     this.restart();
   }
@@ -60,6 +64,7 @@ export class Training {
   /** Resolves when the steps are taken, or when `pause` ends them early. */
   take(steps: number): Promise<Refused | null> {
     this.pause();
+    this.unsay();
     return new Promise((done) => {
       this.errand = { left: steps, done };
       this.pulse.ring();
@@ -68,6 +73,7 @@ export class Training {
 
   /** To be said by whoever moves θ from outside. */
   moved(): void {
+    this.unsay();
     this.version++;
     this.restart();
   }
@@ -90,8 +96,6 @@ export class Training {
         this.holds > 0 ? Infinity : this.evaluations.due(this.active && !this.waiting);
       if (evaluation === 0) {
         await this.evaluations.take();
-        const cost = this.evaluations.latest?.cost;
-        if (this.active && cost !== undefined && !Number.isFinite(cost)) this.diverge();
         continue;
       }
       const rest = this.holds > 0 || !this.active ? Infinity : this.advance();
@@ -106,8 +110,9 @@ export class Training {
     if (wanted < 1) return Math.max(slice * 0.8, ((1 - wanted) / this.speed) * 1_000);
     const taken = this.core.train(Math.min(wanted, everyStep), slice);
     if (taken > 0) this.version++;
-    else if (this.waiting) return Infinity;
-    else return this.diverge();
+    const refused = refusal(this.core.health());
+    if (refused) return this.end(refused);
+    if (taken === 0) return Infinity; // it waits for data
 
     this.carry -= taken;
     if (!this.errand) return 0;
@@ -126,17 +131,22 @@ export class Training {
     return this.carry < 1 ? this.carry : Math.floor(this.carry);
   }
 
-  /** The numbers have left the finite, and more steps would not bring them back. */
-  private diverge(): number {
-    const refused = refuse(
-      'diverged',
-      'The steps were too long: the weights have grown beyond all bounds, and training has stopped. ' +
-        'Go back to an earlier step, or forget everything, and choose a smaller learning rate.',
-    );
+  /** The next step would be the network's end; the core stands at the last good one. */
+  private end(refused: Refused): number {
     this.running = false;
-    if (this.errand) this.finish(refused);
-    else this.complain(refused);
+    if (this.errand) {
+      this.finish(refused);
+    } else {
+      this.complained = true;
+      this.complain(refused.problem);
+    }
     return 0;
+  }
+
+  /** Why the last run ended is of no interest once something new begins. */
+  private unsay(): void {
+    if (this.complained) this.complain(null);
+    this.complained = false;
   }
 
   private finish(refused: Refused | null): void {
