@@ -54,6 +54,7 @@ export interface Session {
   drawPixels(): Outcome;
   activations(): Float32Array;
   raster(): Uint8Array;
+  addPictures(train: boolean): Outcome;
   delete(): void;
 }
 
