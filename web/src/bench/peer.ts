@@ -66,7 +66,11 @@ export function createPeer(start = () => new Client()): BenchPeer {
     },
     trainEpoch: (settings) => train({ examples: epoch, ...settings }),
     accuracy: async () => (await ask('evaluate', null)).accuracy,
-    predict: async (pixels) => (await ask('predict', { pixels })).digit,
+    async predict(image) {
+      // A copy: of a view into many pictures, all of them would be sent.
+      const pixels = image instanceof Uint8Array ? image.slice() : image;
+      return (await ask('predict', { pixels })).digit;
+    },
     async forget(seed) {
       await ask('forget', { seed });
     },
