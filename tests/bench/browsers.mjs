@@ -1,4 +1,5 @@
 // Contestants in a browser: the built site, the page of the others, and MNIST's files, all from one small server.
+/* global window */
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';

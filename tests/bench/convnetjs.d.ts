@@ -28,13 +28,6 @@ declare module 'convnetjs' {
     layers: (InputLayer | FullyConnLayer | SigmoidLayer | RegressionLayer)[];
     forward(x: Vol): Vol;
   }
-  class Trainer {
-    constructor(
-      net: Net,
-      options: { method: string; batch_size: number; learning_rate: number; momentum: number },
-    );
-    train(x: Vol, y: Float64Array): void;
-  }
   const convnetjs: {
     Vol: typeof Vol;
     InputLayer: typeof InputLayer;
@@ -42,7 +35,10 @@ declare module 'convnetjs' {
     SigmoidLayer: typeof SigmoidLayer;
     RegressionLayer: typeof RegressionLayer;
     Net: typeof Net;
-    Trainer: typeof Trainer;
+    Trainer: new (
+      net: Net,
+      options: { method: string; batch_size: number; learning_rate: number; momentum: number },
+    ) => { train(x: Vol, y: Float64Array): void };
   };
   export default convnetjs;
 }

@@ -1,5 +1,5 @@
-// The rival that knows nothing of blank pixels: dense products over whole batches, as a textbook has
-// them, with all that Eigen and this processor can do for them.
+// The rival that knows nothing of blank pixels: dense products over whole batches, as a textbook
+// has them, with all that Eigen and this processor can do for them.
 #include <Eigen/Core>
 #include <algorithm>
 #include <numeric>
@@ -33,7 +33,8 @@ struct Weights {
   }
 };
 
-/// A batch under way; of one column where the batch is one picture, so that Eigen multiplies vectors.
+/// A batch under way; of one column where the batch is one picture, so that Eigen multiplies
+/// vectors.
 template <int Columns>
 struct Batch {
   Matrix<kPixels, Columns> X;

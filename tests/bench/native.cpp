@@ -5,8 +5,8 @@
 //   forget SEED                    {}
 //   train EXAMPLES BATCH ETA       {"ms": …}
 //   predict TIMES                  {"ms": …}                   of one prediction
-//   sweep                          {"ms": …, "accuracy": …}    forward over the 10,000 test pictures
-//   gradient                       {"ms": …}                   exact, over the 60,000
+//   sweep                          {"ms": …, "accuracy": …}    forward over the 10,000 test
+//   pictures gradient                       {"ms": …}                   exact, over the 60,000
 //
 // tests/bench/run.mjs gives the lines; by hand: echo 'train 60000 10 0.5' | bench core DATA
 #include "tests/bench/native.h"
@@ -79,8 +79,7 @@ void obey(bench::Contestant& contestant, const std::string& line, int pictures) 
     if (!(words >> examples >> batch >> eta) || examples < 1 || batch < 1) {
       fail("train EXAMPLES BATCH ETA expected, " + line + " came");
     }
-    std::printf("{\"ms\": %.4f}\n",
-                milliseconds([&] { contestant.train(examples, batch, eta); }));
+    std::printf("{\"ms\": %.4f}\n", milliseconds([&] { contestant.train(examples, batch, eta); }));
   } else if (verb == "predict") {
     int times = 0;
     if (!(words >> times) || times < 1) {

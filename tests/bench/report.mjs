@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const results = fileURLToPath(new URL('../../build/results/', import.meta.url));
 
+/** What only the run itself has a use for. */
+const live = ['does', 'first', 'process'];
+
 /** Of an odd or even number of measurements. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -117,8 +120,7 @@ Reading one: in Downhill there and back between page and worker, in the others a
 `;
   mkdirSync(results, { recursive: true });
   writeFileSync(`${results}bench.md`, text);
-  const contestants = run.contestants.map(({ does: _, first: __, process: ___, ...kept }) => kept);
-  const json = { where, ...run, contestants };
-  writeFileSync(`${results}bench.json`, `${JSON.stringify(json, null, 1)}\n`);
+  const figures = (key, value) => (live.includes(key) ? undefined : value);
+  writeFileSync(`${results}bench.json`, `${JSON.stringify({ where, ...run }, figures, 1)}\n`);
   console.log(text);
 }

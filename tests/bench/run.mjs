@@ -1,5 +1,6 @@
 // One run of the benchmark: everybody does the same work on the same pictures, in turns, so that whatever disturbs the
 // machine disturbs all alike. node tests/bench/run.mjs [--quick]; tools/bench builds what it needs.
+/* global window */
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { bytesToFirst, enter, launchChromium, launchFirefox, serve } from './browsers.mjs';

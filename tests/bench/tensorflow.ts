@@ -39,7 +39,7 @@ function createTrainer() {
 
   async function read(x: tf.Tensor2D): Promise<Iterable<number>> {
     const digits = tf.tidy(() => tf.argMax(forward(layers, x), 1));
-    const read = (await digits.data()) as Int32Array;
+    const read = await digits.data<'int32'>();
     digits.dispose();
     return read;
   }
