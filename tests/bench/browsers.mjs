@@ -106,7 +106,10 @@ export async function enter(browser, address, path) {
   };
 }
 
-/** Bytes, gzipped, of all that a page fetches until it can read its first picture. The data is no part of it. */
+/**
+ * Bytes, gzipped, of all that a page fetches until it can read its first picture. Neither the data nor the curve's code,
+ * which come after, are part of it.
+ */
 export async function bytesToFirst(browser, address, path, predict) {
   const page = await (await browser.newContext()).newPage();
   const files = new Set();
@@ -119,7 +122,7 @@ export async function bytesToFirst(browser, address, path, predict) {
   let bytes = 0;
   for (const file of files) {
     const [, room, rest] = /^\/([a-z]+)\/(.*)$/.exec(file) ?? [];
-    if (!folders[room] || rest.startsWith('data/')) continue;
+    if (!folders[room] || /^data\/|\/chart-/.test(rest)) continue;
     const content = readFileSync(join(folders[room], rest || 'index.html'));
     bytes += gzipSync(content, { level: 9 }).length;
   }

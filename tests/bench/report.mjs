@@ -101,7 +101,7 @@ Everybody: 784-16-16-10, sigmoid, Σ (a − y)², plain descent, the same 60,000
 an accuracy on the 10,000 is training time alone, η 0.7 for four epochs, then 0.2, looked at every 6,000 pictures.
 ≈: too slow for that, scaled from fewer pictures, or by those that others needed. Native: \`-O3 -march=native\`.
 Fetches: gzipped, to the first prediction; of Downhill that is the whole page, of the others the library and the weights.
-Memory: of the tab's process, with MNIST in it.
+Memory: of the tab's process, with MNIST in it; Downhill's wasm heap is 64 MiB of that at most.
 
 The page's engine in Chromium's worker and the same core natively, ${ratio.length} epochs at batch 10 in turns:
 ${spread(page)} ms and ${spread(native)} ms; ratio ${spread(ratio)}, where 1.25 is allowed.

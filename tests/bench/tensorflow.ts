@@ -74,7 +74,7 @@ function createTrainer() {
           const y = wanted(learnt.labels, some);
           optimizer.minimize(
             () =>
-              tf.div(tf.sum(tf.squaredDifference(forward(layers, x), y)), some.length) as tf.Scalar,
+              tf.div<tf.Scalar>(tf.sum(tf.squaredDifference(forward(layers, x), y)), some.length),
             false,
             variables,
           );

@@ -93,6 +93,17 @@ export const commands: Carried = {
 
   predict: ({ drawing }, send) => drawing.predict(send),
 
+  async train(machine, { examples, batch, learningRate }) {
+    const { core, data, pulse } = machine;
+    await pulse.until(() => data.complete);
+    const settings = { batch: numeric(batch), learningRate: numeric(learningRate) };
+    const refused =
+      (await training(machine, examples)) ?? (await reads.settings(machine, settings));
+    if (refused instanceof Refused) return refused;
+    const milliseconds = await machine.training.race(Math.ceil(examples / batch));
+    return { milliseconds, heapBytes: core.inbox(0).buffer.byteLength };
+  },
+
   async gradient(machine, { examples }) {
     const { core } = machine;
     const refused = await training(machine, examples);
@@ -137,17 +148,6 @@ export const commands: Carried = {
         examples,
       };
     });
-  },
-
-  async train(machine, { examples, batch, learningRate }) {
-    const { core, data, pulse } = machine;
-    await pulse.until(() => data.complete);
-    const settings = { batch: numeric(batch), learningRate: numeric(learningRate) };
-    const refused =
-      (await training(machine, examples)) ?? (await reads.settings(machine, settings));
-    if (refused instanceof Refused) return refused;
-    const milliseconds = await machine.training.race(Math.ceil(examples / batch));
-    return { milliseconds, heapBytes: core.inbox(0).buffer.byteLength };
   },
 };
 
