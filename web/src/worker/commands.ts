@@ -2,10 +2,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { FullEvaluation, Kind, Recipe, Reply, Send } from '../protocol.ts';
-import { numeric, refusal, refuse, Refused } from './engine.ts';
+import { numeric, refusal, refuse, type Refused } from './engine.ts';
 import { slice } from './evaluation.ts';
 import type { Machine } from './machine.ts';
-import { reads, type ReadKind } from './reads.ts';
+import type { ReadKind } from './reads.ts';
 import * as snapshot from './snapshot.ts';
 
 export type CommandKind = Exclude<Kind, ReadKind | 'open' | 'ready' | 'complete'>;
@@ -96,10 +96,11 @@ export const commands: Carried = {
   async train(machine, { examples, batch, learningRate }) {
     const { core, data, pulse } = machine;
     await pulse.until(() => data.complete);
-    const settings = { batch: numeric(batch), learningRate: numeric(learningRate) };
     const refused =
-      (await training(machine, examples)) ?? (await reads.settings(machine, settings));
-    if (refused instanceof Refused) return refused;
+      (await training(machine, examples)) ??
+      refusal(core.setBatch(numeric(batch))) ??
+      refusal(core.setLearningRate(numeric(learningRate)));
+    if (refused) return refused;
     const milliseconds = await machine.training.race(Math.ceil(examples / batch));
     return { milliseconds, heapBytes: core.inbox(0).buffer.byteLength };
   },
