@@ -46,4 +46,7 @@ test('trains on so many examples at once, and pauses a run for it', async () => 
   expect((await refused('train', bad)).code).toBe('bad-value');
   expect((await refused('train', { ...bad, batch: 1, examples: 0.5 })).code).toBe('bad-value');
   expect((await ask('frame', { parameters: false })).moment.step).toBe(moment.step);
+
+  core.train = () => 0;
+  expect((await refused('train', { ...bad, batch: 1 })).code).toBe('diverged');
 });

@@ -102,6 +102,7 @@ export const commands: Carried = {
       refusal(core.setLearningRate(numeric(learningRate)));
     if (refused) return refused;
     const milliseconds = await machine.training.race(Math.ceil(examples / batch));
+    if (typeof milliseconds !== 'number') return milliseconds;
     return { milliseconds, heapBytes: core.inbox(0).buffer.byteLength };
   },
 
