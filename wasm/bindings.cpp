@@ -105,5 +105,6 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("drawStrokes(points, strokes)", &Session::drawStrokes)
       .function("drawPixels()", &Session::drawPixels)
       .function("activations()", &view<Float32Array, &Session::activations>)
-      .function("raster()", &view<Uint8Array, &Session::raster>);
+      .function("raster()", &view<Uint8Array, &Session::raster>)
+      .function("addPictures(train)", &Session::addPictures);
 }

@@ -241,4 +241,26 @@ std::span<const float> Session::activations() {
 
 std::span<const std::uint8_t> Session::raster() const { return raster_; }
 
+Outcome Session::addPictures(bool train) {
+  const std::size_t count = inbox_bytes_ / (kPixels + 1);
+  if (inbox_bytes_ == 0 || count * (kPixels + 1) != inbox_bytes_) {
+    return outcome({Code::kTruncated, "Each picture is 784 bytes and a label; " +
+                                          std::to_string(inbox_bytes_) + " bytes came."});
+  }
+  const std::span<const std::uint8_t> pictures = received().first(count * kPixels);
+  const std::span<const std::uint8_t> labels = received().last(count);
+  for (std::size_t k = 0; k < count; ++k) {
+    if (labels[k] >= kClasses) {
+      return outcome({Code::kBadValue, "Labels are digits from 0 to 9; the one of picture " +
+                                           std::to_string(k) + " is " + std::to_string(labels[k]) +
+                                           "."});
+    }
+  }
+  LabelledInk& set = train ? data_.train : data_.test;
+  for (std::size_t k = 0; k < count; ++k) {
+    set.append(pictures.subspan(k * kPixels).first<kPixels>(), labels[k]);
+  }
+  return outcome({});
+}
+
 }  // namespace downhill

@@ -143,6 +143,10 @@ class Session {
   std::span<const float> activations();
   [[nodiscard]] std::span<const std::uint8_t> raster() const;
 
+  // Pictures that were never packed
+  /// Appends the pictures in the inbox, 784 bytes each, behind them a label for each.
+  Outcome addPictures(bool train);
+
  private:
   [[nodiscard]] std::span<const std::uint8_t> received() const;
   [[nodiscard]] Recipe settings() const;

@@ -82,6 +82,16 @@ export default defineConfig(
     ['chapters/**'],
     [noWorker, ['/page/(?!state)', 'Of the page, a chapter knows the state only.']],
   ),
-  room(['worker/**'], [['/(page|views|chapters|lib)/', 'The worker knows nothing of the page.']]),
+  room(
+    ['bench/**'],
+    [
+      noWorker,
+      ['/(views|chapters)/|/page/(?!client)', 'Of the page, the benchmark knows the client.'],
+    ],
+  ),
+  room(
+    ['worker/**'],
+    [['/(page|views|chapters|bench|lib)/', 'The worker knows nothing of the page.']],
+  ),
   room(['protocol.ts'], [['.', 'protocol.ts imports nothing.']]),
 );

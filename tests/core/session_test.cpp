@@ -108,5 +108,25 @@ TEST(Session, CountsEveryTestPictureOnceInTheConfusion) {
   EXPECT_EQ(right, first.correct + rest.correct);
 }
 
+TEST(Session, TakesPicturesThatWereNeverPacked) {
+  Session session = furnished();
+  std::vector<std::uint8_t> bytes(2 * kPixels);
+  bytes[5] = 255;
+  bytes[kPixels + 7] = 1;
+  bytes.insert(bytes.end(), {3, 10});
+  put(session, bytes);
+  refuses(session, "bad-value", [&] { return session.addPictures(true); });
+  put(session, std::vector<std::uint8_t>(kPixels));
+  refuses(session, "truncated", [&] { return session.addPictures(true); });
+  put(session, std::vector<std::uint8_t>{});
+  refuses(session, "truncated", [&] { return session.addPictures(true); });
+
+  bytes.back() = 9;
+  put(session, bytes);
+  EXPECT_EQ(session.addPictures(false).code, "ok");
+  EXPECT_EQ(session.testImages(), 102);
+  EXPECT_EQ(session.score(false, 100, 100).examples, 2);
+}
+
 }  // namespace
 }  // namespace downhill

@@ -309,4 +309,13 @@ export class FakeCore implements Core {
     return this.lend(flat);
   };
   raster = () => this.lend(new Uint8Array(784).fill(this.drawn));
+  addPictures(train: boolean): Outcome {
+    const images = this.incoming.length / 785;
+    if (this.incoming.subarray(784 * images).some((label) => label > 9)) {
+      return bad('Labels are digits from 0 to 9.');
+    }
+    if (train) this.train_ += images;
+    else this.test_ += images;
+    return ok;
+  }
 }

@@ -39,6 +39,14 @@ export interface Evaluation {
   accuracyExamples: number;
 }
 
+/** MNIST as plain bytes: 784 a picture, row after row, and a label for each. */
+export interface Pictures {
+  trainImages: Uint8Array;
+  trainLabels: Uint8Array;
+  testImages: Uint8Array;
+  testLabels: Uint8Array;
+}
+
 /** How much of the data is there. */
 export interface DataProgress {
   trainImages: number;
@@ -175,7 +183,11 @@ export interface Comparison {
 
 /** Request by kind: what is sent and what comes back. */
 export interface Requests {
-  open: { send: { dataUrl: string }; reply: { layers: number[]; tensors: Tensor[] } };
+  /** The data is streamed from an address, or handed in. */
+  open: {
+    send: { dataUrl: string } | { pictures: Pictures };
+    reply: { layers: number[]; tensors: Tensor[] };
+  };
   frame: { send: { parameters: boolean }; reply: Frame };
   /** Sets the drawing (null: nothing drawn) and reads it; only the newest one is answered with a reading. */
   read: { send: { strokes: Strokes | null }; reply: Reading | null };
@@ -220,6 +232,12 @@ export interface Requests {
   ready: { send: null; reply: null };
   /** Answered when all 70,000 images are there. */
   complete: { send: null; reply: null };
+  /** Trains on so many examples with neither pace nor evaluations, for the benchmark. */
+  train: {
+    send: { examples: number; batch: number; learningRate: number };
+    /** Spent in the worker; and the size of the engine's memory. */
+    reply: { milliseconds: number; heapBytes: number };
+  };
 }
 
 export type Kind = keyof Requests;

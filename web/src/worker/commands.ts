@@ -82,6 +82,19 @@ export const commands: Carried = {
 
   predict: ({ drawing }, send) => drawing.predict(send),
 
+  async train(machine, { examples, batch, learningRate }) {
+    const { core, data, pulse } = machine;
+    await pulse.until(() => data.complete);
+    const refused =
+      (await training(machine, examples)) ??
+      refusal(core.setBatch(numeric(batch))) ??
+      refusal(core.setLearningRate(numeric(learningRate)));
+    if (refused) return refused;
+    const milliseconds = await machine.training.race(Math.ceil(examples / batch));
+    if (typeof milliseconds !== 'number') return milliseconds;
+    return { milliseconds, heapBytes: core.inbox(0).buffer.byteLength };
+  },
+
   async gradient(machine, { examples }) {
     const { core } = machine;
     const refused = await training(machine, examples);

@@ -39,7 +39,7 @@ export class Data implements Sink {
     return { trainImages, testImages, images, imagesTotal, bytes, bytesTotal };
   }
 
-  manifest({ train, test, bytes }: Manifest): void {
+  manifest({ train, test, bytes }: Pick<Manifest, 'train' | 'test' | 'bytes'>): void {
     this.known = true;
     this.bytesTotal = bytes;
     this.imagesTotal = train.images + test.images;

@@ -2,6 +2,7 @@
 import type { Kind, Problem, Reply, Send, Tensor, ToPage, ToWorker } from '../protocol.ts';
 import { commands, Queue, type CommandKind } from './commands.ts';
 import { put, refusal, refuse, Refused, type Core } from './engine.ts';
+import { load } from './load.ts';
 import { Machine } from './machine.ts';
 import { readKinds, reads, type ReadKind } from './reads.ts';
 import { layers, transferables } from './snapshot.ts';
@@ -106,26 +107,34 @@ export class Door {
     return null;
   }
 
-  private async open({ dataUrl }: Send<'open'>): Promise<Reply<'open'> | Refused> {
+  private async open(send: Send<'open'>): Promise<Reply<'open'> | Refused> {
     if (this.opening) return refuse('bad-value', 'This worker is open already.');
     this.opening = true;
     const downloader = new Downloader(this.source.net, (fault) => this.tell(fault));
     const core = await this.furnish(downloader);
-    if (core instanceof Refused) {
-      this.refused = core;
-      this.opened.ring();
-      return core;
-    }
+    if (core instanceof Refused) return this.close(core);
     const machine = new Machine(core, this.turns, {
       data: (data) => this.say({ event: 'data', data }),
       message: (problem) => this.say({ event: 'message', problem }),
     });
+    const refused = 'pictures' in send ? load(core, machine.data, send.pictures) : null;
+    if (refused) return this.close(refused);
     this.machine = machine;
     this.opened.ring();
     const fatal = (error: unknown) => this.fatal(error);
     machine.training.live().catch(fatal);
-    streamData(new URL('manifest.json', dataUrl).href, downloader, machine.data).catch(fatal);
+    if ('dataUrl' in send) {
+      const manifest = new URL('manifest.json', send.dataUrl).href;
+      streamData(manifest, downloader, machine.data).catch(fatal);
+    }
     return { layers: layers(core), tensors: JSON.parse(core.tensors()) as Tensor[] };
+  }
+
+  /** Tells whoever waits that this worker cannot be opened. */
+  private close(refused: Refused): Refused {
+    this.refused = refused;
+    this.opened.ring();
+    return refused;
   }
 
   /** The core with the opening network in it. */

@@ -80,6 +80,7 @@ export interface Session {
   drawPixels(): Outcome;
   activations(): Float32Array;
   raster(): Uint8Array;
+  addPictures(train: boolean): Outcome;
   delete(): void;
 }
 

@@ -1,0 +1,71 @@
+// The core as the page uses it, built natively.
+#include <algorithm>
+#include <numeric>
+#include <span>
+
+#include "shared/evaluate.h"
+#include "shared/run.h"
+#include "tests/bench/native.h"
+
+namespace downhill::bench {
+namespace {
+
+LabelledInk ink(const IdxSet& set) {
+  LabelledInk all;
+  for (std::size_t k = 0; k < set.labels.size(); ++k) {
+    all.append(set.pictures[k], set.labels[k]);
+  }
+  return all;
+}
+
+class Core final : public Contestant {
+ public:
+  explicit Core(const Mnist& mnist) : train_(ink(mnist.train)), test_(ink(mnist.test)) {}
+
+  void forget(std::uint32_t seed) override {
+    Recipe recipe;
+    recipe.seed = seed;
+    run_ = Run(recipe);
+  }
+
+  void train(int examples, int batch, float eta) override {
+    if (!run_.setBatch(batch).ok() || !run_.setEta(static_cast<double>(eta)).ok()) {
+      return;
+    }
+    for (int seen = 0; seen < examples && run_.step(train_).ok(); seen += batch) {
+    }
+  }
+
+  int predict(int picture) override {
+    const Network& network = run_.network();
+    a_.resize(network.neurons());
+    network.forward(run_.theta().data(), test_.ink(picture), a_.data());
+    return network.brightest(a_.data());
+  }
+
+  int sweep() override {
+    return evaluate(run_.network(), run_.theta(), test_, 0, kTestImages).correct;
+  }
+
+  float gradient() override {
+    all_.resize(train_.size());
+    std::iota(all_.begin(), all_.end(), 0U);
+    sum_.assign(run_.network().parameters(), 0.0F);
+    run_.trainer().addGradient(run_.theta(), train_, all_, sum_);
+    return sum_.front();
+  }
+
+ private:
+  LabelledInk train_;
+  LabelledInk test_;
+  Run run_{Recipe{}};
+  std::vector<float> a_;
+  std::vector<std::uint32_t> all_;
+  std::vector<float> sum_;
+};
+
+}  // namespace
+
+std::unique_ptr<Contestant> makeCore(const Mnist& mnist) { return std::make_unique<Core>(mnist); }
+
+}  // namespace downhill::bench

@@ -1,0 +1,18 @@
+// The page of the contestants: build/bench, never part of the site.
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here('.'),
+  base: './',
+  server: { fs: { allow: [here('../..')] } },
+  build: {
+    outDir: here('../../build/bench'),
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 2_000,
+    assetsInlineLimit: 0,
+  },
+});

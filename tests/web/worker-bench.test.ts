@@ -1,0 +1,52 @@
+// The benchmark's way through the worker: pictures that are handed in, and training that nothing interrupts.
+import { expect, test } from 'vitest';
+import { complete, worker } from './worker-harness.ts';
+
+const pictures = () => ({
+  trainImages: new Uint8Array(784 * 60_000),
+  trainLabels: new Uint8Array(60_000),
+  testImages: new Uint8Array(784 * 10_000),
+  testLabels: new Uint8Array(10_000),
+});
+
+test('opens with pictures instead of an address, and asks the network for nothing', async () => {
+  const { ask, net } = worker();
+  await ask('open', { pictures: pictures() });
+  await ask('complete', null);
+  const { data } = await ask('frame', { parameters: false });
+  expect(data).toMatchObject({ trainImages: 60_000, testImages: 10_000, imagesTotal: 70_000 });
+  expect(net.asked).toEqual([]);
+});
+
+test('refuses pictures that are not MNIST’s, and whatever is asked after', async () => {
+  const { refused } = worker();
+  const open = { pictures: { ...pictures(), testLabels: new Uint8Array(9) } };
+  expect(await refused('open', open)).toMatchObject({
+    code: 'bad-value',
+    message: 'The 10,000 test labels are a Uint8Array of 10,000 bytes; 9 bytes came.',
+  });
+  expect((await refused('complete', null)).code).toBe('bad-value');
+  expect((await refused('evaluate', null)).code).toBe('not-yet');
+});
+
+test('trains on so many examples at once, and pauses a run for it', async () => {
+  const { ask, refused, core } = await complete();
+  await ask('run', null);
+  const begun = (await ask('pause', null)).step;
+  await ask('run', null);
+  const { milliseconds } = await ask('train', { examples: 1_000, batch: 32, learningRate: 0.25 });
+  expect(milliseconds).toBeGreaterThanOrEqual(0);
+  expect(core.batch).toBe(32);
+  expect(core.eta).toBe(0.25);
+  expect(core.step).toBeGreaterThanOrEqual(begun + 32);
+  const { moment } = await ask('frame', { parameters: false });
+  expect(moment.running).toBe(false);
+
+  const bad = { examples: 1_000, batch: NaN, learningRate: 0.25 };
+  expect((await refused('train', bad)).code).toBe('bad-value');
+  expect((await refused('train', { ...bad, batch: 1, examples: 0.5 })).code).toBe('bad-value');
+  expect((await ask('frame', { parameters: false })).moment.step).toBe(moment.step);
+
+  core.train = () => 0;
+  expect((await refused('train', { ...bad, batch: 1 })).code).toBe('diverged');
+});

@@ -1,0 +1,7 @@
+import { mount } from 'svelte';
+import '../lib/base.css';
+import Bench from './Bench.svelte';
+import { createPeer } from './peer.ts';
+
+window.benchPeer = createPeer();
+mount(Bench, { target: document.querySelector('#app')! });

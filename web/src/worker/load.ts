@@ -1,0 +1,87 @@
+// Pictures that are handed in as plain bytes, where the benchmark gives every contestant the same.
+import type { Pictures } from '../protocol.ts';
+import type { Data } from './data.ts';
+import { put, refusal, refuse, type Core, type Refused } from './engine.ts';
+
+const pixels = 784;
+/** Pictures that go into the core at once: its inbox keeps the size of the largest piece. */
+const piece = 1_000;
+/** What the fixed heap holds; MNIST has 10.5 million. */
+const mostInked = 12_000_000;
+
+interface Set {
+  train: boolean;
+  name: string;
+  wanted: number;
+  images: Uint8Array;
+  labels: Uint8Array;
+}
+
+export function load(core: Core, data: Data, pictures: Pictures): Refused | null {
+  const { trainImages, trainLabels, testImages, testLabels } = pictures;
+  const train = set(true, 60_000, trainImages, trainLabels);
+  const test = set(false, 10_000, testImages, testLabels);
+  const refused = check(train) ?? check(test);
+  if (refused) return refused;
+
+  const inked = { train: inkedPixels(trainImages), test: inkedPixels(testImages) };
+  if (inked.train + inked.test > mostInked) {
+    return refuse(
+      'too-large',
+      `These pictures have ${count(inked.train + inked.test)} pixels that are not blank; there is room for ${count(mostInked)}.`,
+    );
+  }
+  data.manifest({
+    train: { images: train.wanted, inked: inked.train },
+    test: { images: test.wanted, inked: inked.test },
+    bytes: 0,
+  });
+  return fill(core, train) ?? fill(core, test);
+}
+
+const set = (train: boolean, wanted: number, images: Uint8Array, labels: Uint8Array): Set => ({
+  train,
+  name: train ? 'training' : 'test',
+  wanted,
+  images,
+  labels,
+});
+
+function check({ name, wanted, images, labels }: Set): Refused | null {
+  for (const [bytes, each, of] of [
+    [images, pixels, 'pictures'],
+    [labels, 1, 'labels'],
+  ] as const) {
+    if (bytes instanceof Uint8Array && bytes.length === each * wanted) continue;
+    const came =
+      bytes instanceof Uint8Array ? `${count(bytes.length)} bytes came` : 'something else came';
+    return refuse(
+      'bad-value',
+      `The ${count(wanted)} ${name} ${of} are a Uint8Array of ${count(each * wanted)} bytes; ${came}.`,
+    );
+  }
+  return null;
+}
+
+function fill(core: Core, { train, name, wanted, images, labels }: Set): Refused | null {
+  for (let from = 0; from < wanted; from += piece) {
+    put(
+      core,
+      images.subarray(pixels * from, pixels * (from + piece)),
+      labels.subarray(from, from + piece),
+    );
+    const refused = refusal(core.addPictures(train));
+    if (!refused) continue;
+    const { code, message } = refused.problem;
+    return refuse(code, `In the ${name} set, from picture ${count(from)} on: ${message}`);
+  }
+  return null;
+}
+
+function inkedPixels(images: Uint8Array): number {
+  let inked = 0;
+  for (const pixel of images) if (pixel) inked++;
+  return inked;
+}
+
+const count = (n: number) => n.toLocaleString('en');
