@@ -104,13 +104,14 @@ void addHabits(Greys& greys, int label, float probability, Random& random) {
       last_x = next_x;
     }
   } else if (label == 7 && random.uniform() < probability / 2) {
-    const int row = top + static_cast<int>(static_cast<float>(bottom - top) * (0.4F + 0.25F * random.uniform()));
+    const int row = top + static_cast<int>(static_cast<float>(bottom - top) *
+                                           (0.4F + 0.25F * random.uniform()));
     const float x = middle(greys, row);
     if (x >= 0) {
       const float half = 2.5F + 2.5F * random.uniform();
       const float tilt = 0.3F * random.uniform();
-      stroke(greys, static_cast<float>(row) + tilt * half, x - half, static_cast<float>(row) - tilt * half,
-             x + half, pen);
+      stroke(greys, static_cast<float>(row) + tilt * half, x - half,
+             static_cast<float>(row) - tilt * half, x + half, pen);
     }
   }
 }
@@ -224,7 +225,8 @@ Picture bend(std::span<const std::uint8_t, kPixels> picture, int label, const Be
   Greys bent;
   for (int row = 0; row < kSide; ++row) {
     for (int col = 0; col < kSide; ++col) {
-      const std::array<float, 2> pull = rubber.pull(static_cast<float>(row), static_cast<float>(col));
+      const std::array<float, 2> pull =
+          rubber.pull(static_cast<float>(row), static_cast<float>(col));
       const float y = (static_cast<float>(row) + pull[0] - to_y) / size + my / mass;
       const float x = (static_cast<float>(col) + pull[1] - to_x) / size + mx / mass;
       bent[row * kSide + col] = sample(greys, (xx * y - yx * x) / det, (yy * x - xy * y) / det);

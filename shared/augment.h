@@ -1,5 +1,6 @@
-// Bends a picture as another hand might have written it, and frames it again as MNIST frames its digits.
-// For training networks that read more than MNIST's own style; nothing the page trains on is bent.
+// Bends a picture as another hand might have written it, and frames it again as MNIST frames its
+// digits. For training networks that read more than MNIST's own style; nothing the page trains on
+// is bent.
 #pragma once
 
 #include <cstdint>
@@ -10,19 +11,21 @@
 
 namespace downhill {
 
-/// How far: standard deviations of normal distributions, cut at twice their size, unless said otherwise.
-/// 0 everywhere gives MNIST's picture back, but for the rounding of its framing.
+/// How far: standard deviations of normal distributions, cut at twice their size, unless said
+/// otherwise. 0 everywhere gives MNIST's picture back, but for the rounding of its framing.
 struct Bend {
-  float rotate = 0;    ///< radians
-  float slant = 0;     ///< pixels sideways for each pixel upwards
-  float stretch = 0;   ///< log of width / height
-  float scale = 0;     ///< log of the size, after framing
-  float shift = 0;     ///< pixels, after framing
-  float thickness = 0; ///< pixels added to either side of a stroke, or taken away
-  float elastic = 0;   ///< pixels by which the nodes of a 5 × 5 grid are displaced
-  float habits = 0;    ///< probability that a one gets a flag or a foot, and half of it that a seven gets a bar
+  float rotate = 0;     ///< radians
+  float slant = 0;      ///< pixels sideways for each pixel upwards
+  float stretch = 0;    ///< log of width / height
+  float scale = 0;      ///< log of the size, after framing
+  float shift = 0;      ///< pixels, after framing
+  float thickness = 0;  ///< pixels added to either side of a stroke, or taken away
+  float elastic = 0;    ///< pixels by which the nodes of a 5 × 5 grid are displaced
+  float habits =
+      0;  ///< probability that a one gets a flag or a foot, and half of it that a seven gets a bar
 };
 
-Picture bend(std::span<const std::uint8_t, kPixels> picture, int label, const Bend& by, Random& random);
+Picture bend(std::span<const std::uint8_t, kPixels> picture, int label, const Bend& by,
+             Random& random);
 
 }  // namespace downhill

@@ -1,11 +1,10 @@
 #include "shared/network.h"
 
-#include <Eigen/Core>
-#include <algorithm>
 #include <cmath>
 
 #include "shared/kernels.h"
 #include "shared/random.h"
+#include "shared/squash.h"
 
 namespace downhill {
 

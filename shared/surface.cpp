@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "shared/kernels.h"
+
 namespace downhill {
 namespace {
 
@@ -15,20 +17,6 @@ double length(std::span<const float> d) {
     sum += static_cast<double>(entry) * static_cast<double>(entry);
   }
   return std::sqrt(sum);
-}
-
-/// z¹ = W¹ x + b¹ of one picture into its lane, summed as Network::forward does.
-template <int Rows>
-void firstSums(const float* theta, const Tensor& W, const Ink& x, Abreast* z, Eigen::Index lane) {
-  using Column = Eigen::Matrix<float, Rows, 1>;
-  using Map = Eigen::Map<const Column>;
-  Column sum = Map(theta + W.offset + W.size(), W.rows);
-  for (std::size_t i = 0; i < x.index.size(); ++i) {
-    sum += grey(x.value[i]) * Map(theta + W.offset + x.index[i] * W.rows, W.rows);
-  }
-  for (int j = 0; j < W.rows; ++j) {
-    z[j][lane] = sum[j];
-  }
 }
 
 }  // namespace
@@ -67,13 +55,12 @@ std::vector<int> coarseToFine(int columns, int rows) {
 }
 
 Surface::Surface(const Shape& shape, std::span<const float> theta, int examples)
-    : shape_(shape),
+    : network_(shape),
       theta_(theta.begin(), theta.end()),
       examples_(examples),
-      upper_(shape),
       z_(1),
       moved_(theta.size()),
-      here_(shape.widths[1]) {}
+      a_(static_cast<std::size_t>(network_.neurons()) * kTogether) {}
 
 Status Surface::add(Axis axis) {
   if (axes_.size() == 2) {
@@ -89,7 +76,7 @@ Status Surface::add(Axis axis) {
                                  std::to_string(points) + " were asked for."};
   }
   const std::size_t bytes = (axes_.size() + 2) * static_cast<std::size_t>(examples_) *
-                            static_cast<std::size_t>(shape_.widths[1]) * sizeof(float);
+                            static_cast<std::size_t>(network_.shape().widths[1]) * sizeof(float);
   if (bytes > kMostBytes) {
     return {Code::kTooLarge, "This surface would take " + std::to_string(bytes / 1'000'000) +
                                  " MB, and there is room for " +
@@ -141,19 +128,14 @@ void Surface::addGradient(std::size_t axis, Trainer& trainer, const LabelledInk&
 }
 
 void Surface::project(std::span<const float> theta, const LabelledInk& train) {
-  const Tensor W = layout(shape_.widths)[0];
-  std::vector<Abreast>& z = z_[projected_];
-  z.resize(static_cast<std::size_t>((examples_ + kAbreast - 1) / kAbreast) * W.rows,
-           Abreast::Zero());
+  const Tensor& W = network_.tensors()[0];
+  const Tensor& b = network_.tensors()[1];
+  std::vector<float>& z = z_[projected_];
+  z.resize(static_cast<std::size_t>(examples_) * W.rows);
   const int end = std::min(next_ + kPiece, examples_);
   for (; next_ < end; ++next_) {
-    Abreast* group = z.data() + next_ / kAbreast * W.rows;
-    const int lane = next_ % kAbreast;
-    if (W.rows == 16) {
-      firstSums<16>(theta.data(), W, train.ink(next_), group, lane);
-    } else {
-      firstSums<Eigen::Dynamic>(theta.data(), W, train.ink(next_), group, lane);
-    }
+    addInk(theta.data() + W.offset, theta.data() + b.offset, W.rows, train.ink(next_),
+           z.data() + static_cast<std::size_t>(next_) * W.rows);
     if (projected_ == 0) {
       labels_.push_back(train.label(next_));
     }
@@ -176,20 +158,24 @@ void Surface::addCosts() {
       moved_[i] = theta_[i] + t * axes_[0].d[i] + (plane ? s * axes_[1].d[i] : 0.0F);
     }
   }
-  const std::size_t width = here_.size();
+  const auto width = static_cast<std::size_t>(network_.tensors()[0].rows);
   const int end = std::min(next_ + kPiece, examples_);
-  for (; next_ < end; next_ = std::min(next_ + kAbreast, end)) {
-    const std::size_t from = next_ / kAbreast * width;
-    for (std::size_t j = 0; j < width; ++j) {
-      here_[j] = z_[0][from + j] + t * z_[1][from + j];
+  while (next_ < end) {
+    const int n = std::min(kTogether, end - next_);
+    const std::size_t from = next_ * width;
+    for (std::size_t j = 0; j < n * width; ++j) {
+      a_[j] = z_[0][from + j] + t * z_[1][from + j];
     }
     if (plane) {
-      for (std::size_t j = 0; j < width; ++j) {
-        here_[j] += s * z_[2][from + j];
+      for (std::size_t j = 0; j < n * width; ++j) {
+        a_[j] += s * z_[2][from + j];
       }
     }
-    const std::size_t count = std::min(kAbreast, end - next_);
-    sum_ += upper_.cost(moved_, here_, std::span(labels_).subspan(next_, count));
+    network_.finishForward(moved_.data(), n, a_.data());
+    for (int k = 0; k < n; ++k) {
+      sum_ += static_cast<double>(cost(network_.outputs(a_.data(), k, n), labels_[next_ + k]));
+    }
+    next_ += n;
   }
   if (next_ == examples_) {
     next_ = 0;

@@ -14,8 +14,8 @@
 #include <span>
 #include <vector>
 
-#include "shared/abreast.h"
 #include "shared/ink.h"
+#include "shared/network.h"
 #include "shared/status.h"
 #include "shared/trainer.h"
 
@@ -59,6 +59,7 @@ class Surface {
   [[nodiscard]] bool done() const { return !axes_.empty() && points_.size() == order_.size(); }
 
   static constexpr int kPiece = 512;
+  static constexpr int kTogether = 32;
   static constexpr std::size_t kMostPoints = 65536;
   static constexpr std::size_t kMostBytes = 12'000'000;
 
@@ -67,10 +68,9 @@ class Surface {
   void project(std::span<const float> theta, const LabelledInk& train);
   void addCosts();
 
-  Shape shape_;
+  Network network_;
   std::vector<float> theta_;
   int examples_;
-  UpperLayers upper_;
   std::vector<Axis> axes_;
   std::vector<double> lengths_;
   std::vector<int> order_;
@@ -78,12 +78,12 @@ class Surface {
 
   int next_ = 0;  ///< the first picture that the work under way has not seen
   std::vector<std::uint32_t> piece_;
-  std::vector<float> gradient_;          ///< a sum under way
-  std::vector<std::vector<Abreast>> z_;  ///< z¹ of θ, of d, of e: for each eight pictures, w¹ rows
+  std::vector<float> gradient_;        ///< a sum under way
+  std::vector<std::vector<float>> z_;  ///< z¹ of θ, of d, of e, picture after picture
   std::vector<std::uint8_t> labels_;
   std::size_t projected_ = 0;  ///< how many of z_ are there
   std::vector<float> moved_;   ///< θ + t d + s e
-  std::vector<Abreast> here_;  ///< z¹ there, of eight pictures
+  std::vector<float> a_;       ///< activations there, of kTogether pictures
   double sum_ = 0;
 };
 

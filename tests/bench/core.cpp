@@ -40,7 +40,7 @@ class Core final : public Contestant {
     const Network& network = run_.network();
     a_.resize(network.neurons());
     network.forward(run_.theta().data(), test_.ink(picture), a_.data());
-    return network.brightest(a_.data());
+    return brightest(network.outputs(a_.data()));
   }
 
   int sweep() override {
