@@ -1,6 +1,6 @@
 // What lies around θ: its slope, the surfaces through it, another run.
-#include <chrono>
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <numeric>
 #include <utility>

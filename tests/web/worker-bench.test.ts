@@ -48,5 +48,6 @@ test('trains on so many examples at once, and pauses a run for it', async () => 
   expect((await ask('frame', { parameters: false })).moment.step).toBe(moment.step);
 
   core.train = () => 0;
+  core.health = () => ({ code: 'diverged', message: 'The next step would be the end.' });
   expect((await refused('train', { ...bad, batch: 1 })).code).toBe('diverged');
 });

@@ -96,12 +96,8 @@ export class Training {
       const begun = performance.now();
       for (let left = steps; left > 0; await this.turns.pass()) {
         const taken = this.core.train(left, slice);
-        if (taken === 0) {
-          return refuse(
-            'diverged',
-            'No step can be taken any more: choose a smaller learning rate.',
-          );
-        }
+        const refused = refusal(this.core.health());
+        if (refused) return refused;
         left -= taken;
         this.version++;
       }
