@@ -1,6 +1,8 @@
 #include "shared/kernels.h"
 
 #include <Eigen/Core>
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -93,6 +95,10 @@ inline __attribute__((always_inline)) void eachInked(const Ink& x, F&& f) {
   }
 }
 
+/// From so many rows on, a block of them lies in as many cache lines as there are columns, far
+/// apart, and where the distance is a power of two these drive each other out of the cache.
+constexpr int kScattered = 64;
+
 /// Calls f for lanes of `n` floats, and for what is left over.
 template <class F>
 void inLanes(int n, F&& f) {
@@ -105,9 +111,36 @@ void inLanes(int n, F&& f) {
   }
 }
 
+/// z += W x for a tall W: whole columns, four of them at a time, so that z is loaded and stored
+/// once for four.
+void addTallInk(const float* W, int rows, const Ink& x, float* z) {
+  constexpr std::size_t kFour = 4;
+  for (std::size_t i = 0; i < x.index.size(); i += kFour) {
+    const std::size_t count = std::min(kFour, x.index.size() - i);
+    std::array<const float*, kFour> column{};
+    std::array<float, kFour> grey{};
+    for (std::size_t j = 0; j < count; ++j) {
+      column[j] = W + x.index[i + j] * rows;
+      grey[j] = kGrey[x.value[i + j]];
+    }
+    inLanes(rows, [&]<class F>(int row) {
+      F sum = take<F>(z + row);
+      for (std::size_t j = 0; j < count; ++j) {
+        sum += grey[j] * take<F>(column[j] + row);
+      }
+      put<F>(z + row, sum);
+    });
+  }
+}
+
 }  // namespace
 
 void addInk(const float* W, const float* b, int rows, const Ink& x, float* z) {
+  if (rows >= kScattered) {
+    std::copy(b, b + rows, z);
+    addTallInk(W, rows, x, z);
+    return;
+  }
   inBlocks(rows, [&]<int Rows>(int row) {
     Held<Rows> sum(b + row);
     eachInked(x, [&](int pixel, float grey)
@@ -117,6 +150,15 @@ void addInk(const float* W, const float* b, int rows, const Ink& x, float* z) {
 }
 
 void nudgeInk(float* W, int rows, const Ink& x, const float* nudge) {
+  if (rows >= kScattered) {
+    eachInked(x, [&](int pixel, float grey) {
+      float* column = W + pixel * rows;
+      inLanes(rows, [&]<class F>(int row) {
+        put<F>(column + row, take<F>(column + row) - grey * take<F>(nudge + row));
+      });
+    });
+    return;
+  }
   inBlocks(rows, [&]<int Rows>(int row) {
     const Held<Rows> here(nudge + row);
     eachInked(x, [&](int pixel, float grey) __attribute__((always_inline)) {
@@ -125,46 +167,77 @@ void nudgeInk(float* W, int rows, const Ink& x, const float* nudge) {
   });
 }
 
-/// Two examples at a time: they share the loads of W, and one's additions fill
-/// the time that the other's take.
+/// Two examples at a time: they share the loads of W, and one's additions fill the time that the
+/// other's take. Of a tall W a block is copied together first: 1.4 times as fast at 512 × 512.
 void addColumns(const float* W, const float* b, int rows, int cols, int n, const float* a,
                 float* z) {
   inBlocks(rows, [&]<int Rows>(int row) {
-    const Block<Rows> bias = ConstBlockMap<Rows>(b + row);
-    int k = 0;
-    for (; k + 2 <= n; k += 2) {
-      const float* one = a + k * cols;
-      const float* two = one + cols;
-      Block<Rows> sum_one = bias;
-      Block<Rows> sum_two = bias;
-      for (int col = 0; col < cols; ++col) {
-        const Block<Rows> column = ConstBlockMap<Rows>(W + row + col * rows);
-        sum_one += one[col] * column;
-        sum_two += two[col] * column;
+    constexpr int kChunk = 256;
+    float together[kChunk * Rows];
+    for (int from = 0; from < cols; from += kChunk) {
+      const int count = std::min(kChunk, cols - from);
+      const float* strip = W + row + from * rows;
+      int apart = rows;
+      if (rows >= kScattered) {
+        for (int col = 0; col < count; ++col) {
+          BlockMap<Rows>(together + col * Rows) = ConstBlockMap<Rows>(strip + col * rows);
+        }
+        strip = together;
+        apart = Rows;
       }
-      BlockMap<Rows>(z + k * rows + row) = sum_one;
-      BlockMap<Rows>(z + (k + 1) * rows + row) = sum_two;
-    }
-    if (k < n) {
-      Block<Rows> sum = bias;
-      for (int col = 0; col < cols; ++col) {
-        sum += a[k * cols + col] * ConstBlockMap<Rows>(W + row + col * rows);
+      const auto before = [&](int k) -> Block<Rows> {
+        return ConstBlockMap<Rows>(from == 0 ? b + row : z + k * rows + row);
+      };
+      int k = 0;
+      for (; k + 2 <= n; k += 2) {
+        const float* one = a + k * cols + from;
+        const float* two = one + cols;
+        Block<Rows> sum_one = before(k);
+        Block<Rows> sum_two = before(k + 1);
+        for (int col = 0; col < count; ++col) {
+          const Block<Rows> column = ConstBlockMap<Rows>(strip + col * apart);
+          sum_one += one[col] * column;
+          sum_two += two[col] * column;
+        }
+        BlockMap<Rows>(z + k * rows + row) = sum_one;
+        BlockMap<Rows>(z + (k + 1) * rows + row) = sum_two;
       }
-      BlockMap<Rows>(z + k * rows + row) = sum;
+      if (k < n) {
+        Block<Rows> sum = before(k);
+        for (int col = 0; col < count; ++col) {
+          sum += a[k * cols + from + col] * ConstBlockMap<Rows>(strip + col * apart);
+        }
+        BlockMap<Rows>(z + k * rows + row) = sum;
+      }
     }
   });
 }
 
-/// Each column is loaded and stored once for all n examples.
+/// Each column is loaded and stored once for a chunk of examples, whose nudges are copied together
+/// first where they lie far apart.
 void nudgeColumns(float* W, int rows, int cols, int n, const float* a, const float* nudge) {
   inBlocks(rows, [&]<int Rows>(int row) {
-    for (int col = 0; col < cols; ++col) {
-      BlockMap<Rows> column(W + row + col * rows);
-      Block<Rows> moved = column;
-      for (int k = 0; k < n; ++k) {
-        moved -= a[k * cols + col] * ConstBlockMap<Rows>(nudge + k * rows + row);
+    constexpr int kChunk = 32;
+    float together[kChunk * Rows];
+    for (int from = 0; from < n; from += kChunk) {
+      const int count = std::min(kChunk, n - from);
+      const float* strip = nudge + from * rows + row;
+      int apart = rows;
+      if (rows >= kScattered) {
+        for (int k = 0; k < count; ++k) {
+          BlockMap<Rows>(together + k * Rows) = ConstBlockMap<Rows>(strip + k * rows);
+        }
+        strip = together;
+        apart = Rows;
       }
-      column = moved;
+      for (int col = 0; col < cols; ++col) {
+        BlockMap<Rows> column(W + row + col * rows);
+        Block<Rows> moved = column;
+        for (int k = 0; k < count; ++k) {
+          moved -= a[(from + k) * cols + col] * ConstBlockMap<Rows>(strip + k * apart);
+        }
+        column = moved;
+      }
     }
   });
 }
@@ -179,37 +252,42 @@ void nudgeBias(float* b, int rows, int n, const float* nudge) {
   });
 }
 
-/// Sums along columns: four columns at a time, in lanes that are summed at the
-/// end, in one fixed order whatever the compiler.
-void blame(const float* W, int rows, int cols, const float* above, float* below) {
+/// Sums along columns: four columns at a time, while they are in the cache for all examples, in
+/// lanes that are summed at the end, in one fixed order whatever the compiler.
+void blame(const float* W, int rows, int cols, int n, const float* above, float* below) {
   int col = 0;
   for (; col + 4 <= cols; col += 4) {
     const float* first = W + col * rows;
-    Lanes a{};
-    Lanes b{};
-    Lanes c{};
-    Lanes d{};
-    int row = 0;
-    for (; row + 4 <= rows; row += 4) {
-      const Lanes here = load(above + row);
-      a += here * load(first + row);
-      b += here * load(first + rows + row);
-      c += here * load(first + 2 * rows + row);
-      d += here * load(first + 3 * rows + row);
+    for (int k = 0; k < n; ++k) {
+      const float* delta = above + k * rows;
+      Lanes a{};
+      Lanes b{};
+      Lanes c{};
+      Lanes d{};
+      int row = 0;
+      for (; row + 4 <= rows; row += 4) {
+        const Lanes here = load(delta + row);
+        a += here * load(first + row);
+        b += here * load(first + rows + row);
+        c += here * load(first + 2 * rows + row);
+        d += here * load(first + 3 * rows + row);
+      }
+      Lanes total = sums(a, b, c, d);
+      for (; row < rows; ++row) {
+        const float* w = first + row;
+        total += delta[row] * Lanes{w[0], w[rows], w[2 * rows], w[3 * rows]};
+      }
+      store(below + k * cols + col, total);
     }
-    Lanes total = sums(a, b, c, d);
-    for (; row < rows; ++row) {
-      const float* w = first + row;
-      total += above[row] * Lanes{w[0], w[rows], w[2 * rows], w[3 * rows]};
-    }
-    store(below + col, total);
   }
   for (; col < cols; ++col) {
-    float total = 0;
-    for (int row = 0; row < rows; ++row) {
-      total += above[row] * W[col * rows + row];
+    for (int k = 0; k < n; ++k) {
+      float total = 0;
+      for (int row = 0; row < rows; ++row) {
+        total += above[k * rows + row] * W[col * rows + row];
+      }
+      below[k * cols + col] = total;
     }
-    below[col] = total;
   }
 }
 

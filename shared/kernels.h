@@ -17,8 +17,8 @@ void addColumns(const float* W, const float* b, int rows, int cols, int n, const
 void nudgeColumns(float* W, int rows, int cols, int n, const float* a, const float* nudge);
 /// b −= Σ_k nudge_k
 void nudgeBias(float* b, int rows, int n, const float* nudge);
-/// below = Wᵀ above
-void blame(const float* W, int rows, int cols, const float* above, float* below);
+/// below = Wᵀ above for n examples
+void blame(const float* W, int rows, int cols, int n, const float* above, float* below);
 /// all ← all · factor
 void multiply(float* all, int n, float factor);
 /// z ← σ(z), or ReLU

@@ -59,9 +59,7 @@ void Network::backward(const float* theta, const float* a, std::span<const std::
     const float* above = delta;
     a -= n * W.cols;
     delta -= n * W.cols;
-    for (int k = 0; k < n; ++k) {
-      blame(theta + W.offset, W.rows, W.cols, above + k * W.rows, delta + k * W.cols);
-    }
+    blame(theta + W.offset, W.rows, W.cols, n, above, delta);
     timesSlope(a, delta, n * W.cols, shape_.activation == Activation::kRelu);
   }
 }
