@@ -1,0 +1,88 @@
+#include "shared/augment.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace downhill {
+namespace {
+
+constexpr Bend kAll{.rotate = 0.1F,
+                    .slant = 0.2F,
+                    .stretch = 0.1F,
+                    .scale = 0,
+                    .shift = 0,
+                    .thickness = 0.3F,
+                    .elastic = 0.5F,
+                    .habits = 1};
+
+/// A slanted bar, 20 rows high and framed as MNIST would.
+LabelledInk bar(int label) {
+  Picture picture{};
+  for (int row = 4; row < 24; ++row) {
+    const int col = 18 - row / 3;
+    picture[row * kSide + col] = 255;
+    picture[row * kSide + col + 1] = 255;
+  }
+  LabelledInk one;
+  one.append(picture, static_cast<std::uint8_t>(label));
+  return one;
+}
+
+TEST(Augment, WithoutAnythingToDoItKeepsTheFrameAndMostOfTheInk) {
+  const LabelledInk one = bar(4);
+  Random random(1);
+  const Picture same = bend(one.ink(0), 4, {}, random);
+  double before = 0;
+  double after = 0;
+  for (const std::uint8_t value : one.ink(0).value) {
+    before += value;
+  }
+  for (const std::uint8_t value : same) {
+    after += value;
+  }
+  EXPECT_NEAR(after / before, 1, 0.05);
+}
+
+TEST(Augment, EveryPictureIsFramedAgain) {
+  Random random(2);
+  for (int k = 0; k < 300; ++k) {
+    const int label = k % kClasses;
+    const Picture bent = bend(bar(label).ink(0), label, kAll, random);
+    double mass = 0;
+    double y = 0;
+    double x = 0;
+    for (int p = 0; p < kPixels; ++p) {
+      const int row = p / kSide;
+      mass += bent[p];
+      y += bent[p] * row;
+      x += bent[p] * (p % kSide);
+    }
+    ASSERT_GT(mass, 2000) << k;
+    // The rubber sheet moves the middle a little after it was put in its place.
+    ASSERT_NEAR(y / mass, 14, 1.5) << k;
+    ASSERT_NEAR(x / mass, 14, 1.5) << k;
+  }
+}
+
+TEST(Augment, TheSameSeedBendsTheSameWay) {
+  for (const int label : {1, 4, 7, 9}) {
+    Random one(3);
+    Random two(3);
+    Random other(4);
+    const LabelledInk picture = bar(label);
+    const Picture first = bend(picture.ink(0), label, kAll, one);
+    EXPECT_EQ(first, bend(picture.ink(0), label, kAll, two));
+    EXPECT_NE(first, bend(picture.ink(0), label, kAll, other));
+  }
+}
+
+TEST(Augment, ABlankPictureStaysBlank) {
+  LabelledInk blank;
+  blank.append(Picture{}, 1);
+  Random random(5);
+  EXPECT_EQ(bend(blank.ink(0), 1, kAll, random), Picture{});
+}
+
+}  // namespace
+}  // namespace downhill
