@@ -6,13 +6,14 @@ namespace downhill {
 
 void History::restart(std::span<const float> theta) {
   kept_.clear();
-  kept_.push_back({0, 0, {theta.begin(), theta.end()}});
+  kept_.push_back({0, 0, 0, {theta.begin(), theta.end()}});
   apart_ = kExamplesApart;
   most_ = std::clamp<std::size_t>(kBytes / theta.size_bytes(), 4, kMost);
 }
 
-void History::offer(std::uint64_t step, std::uint64_t examples, std::span<const float> theta) {
-  if (step <= kept_.back().step || examples < kept_.back().examples + apart_) {
+void History::offer(std::uint64_t step, std::uint64_t examples, std::uint64_t work,
+                    std::span<const float> theta) {
+  if (step <= kept_.back().step || work < kept_.back().work + apart_) {
     return;
   }
   if (kept_.size() == most_) {
@@ -26,7 +27,7 @@ void History::offer(std::uint64_t step, std::uint64_t examples, std::span<const 
     kept_.resize(to);
     apart_ *= 2;
   }
-  kept_.push_back({step, examples, {theta.begin(), theta.end()}});
+  kept_.push_back({step, examples, work, {theta.begin(), theta.end()}});
 }
 
 const Checkpoint& History::before(std::uint64_t step) const {

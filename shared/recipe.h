@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "shared/deed.h"
 #include "shared/layout.h"
 
 namespace downhill {
@@ -24,9 +25,12 @@ struct Recipe {
   std::uint32_t seed = 1;
   std::vector<Change> changes{
       {0, kDefaultBatch, kDefaultEta}};  ///< in rising order; the first at 0
+  std::vector<Deed> deeds{};             ///< in rising order, one a step at most
 
   /// The change in force at a step.
   [[nodiscard]] const Change& at(std::uint64_t step) const;
+  /// What is done by hand at a step; null where the next batch is taken.
+  [[nodiscard]] const Deed* deedAt(std::uint64_t step) const;
 };
 
 }  // namespace downhill

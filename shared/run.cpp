@@ -16,6 +16,13 @@ const Change& Recipe::at(std::uint64_t step) const {
   return changes[i];
 }
 
+const Deed* Recipe::deedAt(std::uint64_t step) const {
+  const auto at =
+      std::lower_bound(deeds.begin(), deeds.end(), step,
+                       [](const Deed& deed, std::uint64_t wanted) { return deed.step < wanted; });
+  return at != deeds.end() && at->step == step ? &*at : nullptr;
+}
+
 Run::Run(const Recipe& recipe) : Run(recipe, randomParameters(recipe.shape, recipe.seed)) {}
 
 Run::Run(Recipe recipe, std::vector<float> theta)
@@ -44,12 +51,49 @@ std::span<const std::uint32_t> Run::nextBatch(int count) {
 }
 
 void Run::advance(const LabelledInk& train) {
-  const Change& now = recipe_.at(step_);
-  warmAhead(train, now.batch);
-  trainer_.step(theta_, train, nextBatch(now.batch), now.eta);
+  const Deed* deed = recipe_.deeds.empty() ? nullptr : recipe_.deedAt(step_);
+  if (deed) {
+    carryOut(*deed, train);
+    work_ += deed->examples();
+  } else {
+    const Change& now = recipe_.at(step_);
+    warmAhead(train, now.batch);
+    trainer_.step(theta_, train, nextBatch(now.batch), now.eta);
+    examples_ += now.batch;
+    work_ += now.batch;
+  }
   ++step_;
-  examples_ += now.batch;
-  history_.offer(step_, examples_, theta_);
+  history_.offer(step_, examples_, work_, theta_);
+}
+
+void Run::carryOut(const Deed& deed, const LabelledInk& train) {
+  if (const auto* edit = std::get_if<Edit>(&deed.what)) {
+    theta_[edit->index] = edit->value;
+    return;
+  }
+  const auto& [over, eta] = std::get<Descent>(deed.what);
+  std::vector<float> g(theta_.size(), 0.0F);
+  float count = 1;
+  if (const auto* shown = std::get_if<Shown>(&over)) {
+    LabelledInk one;
+    one.append(shown->picture, shown->label);
+    constexpr std::uint32_t kFirst = 0;
+    trainer_.addGradient(theta_, one, {&kFirst, 1}, g);
+  } else if (const auto* range = std::get_if<Range>(&over)) {
+    batch_.resize(range->count);
+    std::iota(batch_.begin(), batch_.end(), static_cast<std::uint32_t>(range->from));
+    trainer_.addGradient(theta_, train, batch_, g);
+    count = static_cast<float>(range->count);
+  } else {
+    const int size = std::get<NextBatch>(over).count;
+    trainer_.addGradient(theta_, train, nextBatch(size), g);
+    count = static_cast<float>(size);
+  }
+  // As Session::gradient rounds it, so that what is shown is what is subtracted.
+  const float share = 1.0F / count;
+  for (std::size_t i = 0; i < g.size(); ++i) {
+    theta_[i] -= eta * (g[i] * share);
+  }
 }
 
 /// Small batches have too few pictures to wait for them together, so that is done for some steps at
@@ -82,16 +126,35 @@ Status Run::step(const LabelledInk& train) {
   return {};
 }
 
+Status Run::take(Deed deed, const LabelledInk& train) {
+  std::uint64_t needed = 0;
+  if (const auto* descent = std::get_if<Descent>(&deed.what)) {
+    if (const auto* range = std::get_if<Range>(&descent->over)) {
+      needed = range->from + range->count;
+    } else if (const auto* batch = std::get_if<NextBatch>(&descent->over)) {
+      needed = Sampler::needed(examples_, batch->count);
+    }
+  }
+  if (train.size() < needed) {
+    return {Code::kNotYet, "This step needs " + std::to_string(needed) + " training images and " +
+                               std::to_string(train.size()) +
+                               " have arrived. Take it again when they are here."};
+  }
+  forgetFuture();
+  deed.step = step_;
+  recipe_.deeds.push_back(std::move(deed));
+  advance(train);
+  last_step_ = step_;
+  return {};
+}
+
 Status Run::seek(std::uint64_t step, const LabelledInk& train) {
   if (step > last_step_) {
     return {Code::kBadValue, "This run has steps 0 to " + std::to_string(last_step_) + "; step " +
                                  std::to_string(step) + " was asked for."};
   }
   if (step < step_ || history_.before(step).step > step_) {
-    const Checkpoint& from = history_.before(step);
-    theta_ = from.theta;
-    step_ = from.step;
-    examples_ = from.examples;
+    goTo(history_.before(step));
   }
   while (step_ < step) {
     advance(train);
@@ -100,22 +163,26 @@ Status Run::seek(std::uint64_t step, const LabelledInk& train) {
 }
 
 Result<std::vector<float>> Run::recall(std::uint64_t step, const LabelledInk& train) {
-  Checkpoint back = here();
+  const Checkpoint back = here();
   Status found = seek(step, train);
   if (!found.ok()) {
     return found;
   }
-  step_ = back.step;
-  examples_ = back.examples;
-  theta_.swap(back.theta);
-  return std::move(back.theta);
+  std::vector<float> there = theta_;
+  goTo(back);
+  return there;
 }
 
 void Run::retreat(const Checkpoint& to) {
-  theta_ = to.theta;
-  step_ = to.step;
-  examples_ = to.examples;
+  goTo(to);
   forgetFuture();
+}
+
+void Run::goTo(const Checkpoint& moment) {
+  theta_ = moment.theta;
+  step_ = moment.step;
+  examples_ = moment.examples;
+  work_ = moment.work;
 }
 
 void Run::forgetFuture() {
@@ -125,6 +192,9 @@ void Run::forgetFuture() {
   history_.cut(step_);
   while (recipe_.changes.back().step > step_) {
     recipe_.changes.pop_back();
+  }
+  while (!recipe_.deeds.empty() && recipe_.deeds.back().step >= step_) {
+    recipe_.deeds.pop_back();
   }
   last_step_ = step_;
 }

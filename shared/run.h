@@ -24,6 +24,9 @@ class Run {
   /// Takes the next step, unless its pictures have not all arrived; then kNotYet. After going back,
   /// the steps that once followed are forgotten.
   Status step(const LabelledInk& train);
+  /// Takes the next step by hand. Takes no picture of the next batch. kNotYet: pictures that it is
+  /// about have not arrived.
+  Status take(Deed deed, const LabelledInk& train);
   /// Whether the next step needs pictures that have not arrived.
   [[nodiscard]] bool waiting(const LabelledInk& train) const;
   /// Goes to a step in 0 … lastStep(), exactly as it was: from the last checkpoint before, by
@@ -32,7 +35,7 @@ class Run {
   /// θ at a step in 0 … lastStep(); the run stays where it is. Costs what seek costs, and a θ.
   Result<std::vector<float>> recall(std::uint64_t step, const LabelledInk& train);
   /// The moment it is in, to be given to retreat.
-  [[nodiscard]] Checkpoint here() const { return {step_, examples_, theta_}; }
+  [[nodiscard]] Checkpoint here() const { return {step_, examples_, work_, theta_}; }
   /// Back to a moment of this run, by copying; what followed is forgotten.
   void retreat(const Checkpoint& to);
   /// The pictures of the next `count` examples, or all 60,000 in order where it is that many;
@@ -55,6 +58,8 @@ class Run {
 
  private:
   void advance(const LabelledInk& train);
+  void carryOut(const Deed& deed, const LabelledInk& train);
+  void goTo(const Checkpoint& moment);
   void warmAhead(const LabelledInk& train, int batch);
   void change(int batch, float eta);
   void forgetFuture();
@@ -68,6 +73,7 @@ class Run {
   std::uint64_t step_ = 0;
   std::uint64_t last_step_ = 0;
   std::uint64_t examples_ = 0;
+  std::uint64_t work_ = 0;        ///< examples_, and those of the deeds
   std::uint64_t warm_until_ = 0;  ///< examples; what comes before has been in the cache
   std::uint32_t warmth_ = 0;
 };

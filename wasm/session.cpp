@@ -23,7 +23,8 @@ Outcome outcome(const Status& status) {
   return told;
 }
 
-Session::Session() : run_(Recipe{}), gradient_(run_.network().parameters()) {}
+Session::Session()
+    : run_(Recipe{}), shape_(run_.recipe().shape), gradient_(run_.network().parameters()) {}
 
 std::span<std::uint8_t> Session::inbox(int bytes) {
   inbox_.resize((static_cast<std::size_t>(bytes) + sizeof(float) - 1) / sizeof(float));
@@ -48,22 +49,58 @@ Outcome Session::addShard(bool train) {
 int Session::trainImages() const { return static_cast<int>(data_.train.size()); }
 int Session::testImages() const { return static_cast<int>(data_.test.size()); }
 
+Outcome Session::reshape(bool relu) {
+  constexpr std::size_t kMostLayers = 4;
+  constexpr std::uint32_t kWidest = 512;
+  constexpr int kMostParameters = 300000;
+  std::vector<std::uint32_t> hidden(inbox_bytes_ / sizeof(std::uint32_t));
+  std::memcpy(hidden.data(), inbox_.data(), hidden.size() * sizeof(std::uint32_t));
+  if (hidden.empty() || hidden.size() > kMostLayers ||
+      std::any_of(hidden.begin(), hidden.end(),
+                  [](std::uint32_t width) { return width < 1 || width > kWidest; })) {
+    return outcome({Code::kBadValue,
+                    "A network has one to four hidden layers of 1 to 512 neurons each; another "
+                    "one was asked for. The network stays as it was."});
+  }
+  Shape shape;
+  shape.widths = {kPixels};
+  shape.widths.insert(shape.widths.end(), hidden.begin(), hidden.end());
+  shape.widths.push_back(kClasses);
+  shape.activation = relu ? Activation::kRelu : Activation::kSigmoid;
+  const int parameters = parameterCount(shape.widths);
+  if (parameters > kMostParameters) {
+    return outcome({Code::kTooLarge,
+                    "A network has up to 300,000 weights and biases; this one "
+                    "would have " +
+                        std::to_string(parameters) + ". The network stays as it was."});
+  }
+  shape_ = std::move(shape);
+  return outcome({});
+}
+
 Outcome Session::openNetwork() {
-  const std::size_t expected =
-      static_cast<std::size_t>(run_.network().parameters()) * sizeof(float);
+  const int parameters = parameterCount(shape_.widths);
+  const std::size_t expected = static_cast<std::size_t>(parameters) * sizeof(float);
   if (inbox_bytes_ != expected) {
     return outcome({Code::kTruncated, "A network of this shape is " + std::to_string(expected) +
                                           " bytes; " + std::to_string(inbox_bytes_) + " came."});
   }
-  std::vector<float> theta(inbox_.begin(), inbox_.begin() + run_.network().parameters());
+  std::vector<float> theta(inbox_.begin(), inbox_.begin() + parameters);
   if (!std::all_of(theta.begin(), theta.end(), [](float w) { return std::isfinite(w); })) {
     return outcome({Code::kBadValue, "A network consists of finite numbers; this one does not."});
   }
   Recipe recipe = settings();
   recipe.opening = true;
-  run_ = Run(std::move(recipe), std::move(theta));
-  moved();
+  start(Run(std::move(recipe), std::move(theta)));
   return outcome({});
+}
+
+void Session::start(Run run) {
+  run_ = std::move(run);
+  gradient_.assign(run_.network().parameters(), 0.0F);
+  batch_gradient_ = {};
+  dropRival();
+  moved();
 }
 
 Outcome Session::forget(double seed) {
@@ -74,16 +111,15 @@ Outcome Session::forget(double seed) {
   }
   Recipe recipe = settings();
   recipe.seed = static_cast<std::uint32_t>(seed);
-  run_ = Run(recipe);
-  moved();
+  start(Run(recipe));
   return outcome({});
 }
 
-/// A recipe that starts with the settings in force.
+/// A recipe of the next start's shape, with the settings in force.
 Recipe Session::settings() const {
   Recipe recipe;
   const Change& now = run_.recipe().at(run_.steps());
-  recipe.shape = run_.recipe().shape;
+  recipe.shape = shape_;
   recipe.changes = {{0, now.batch, now.eta}};
   return recipe;
 }
@@ -102,6 +138,27 @@ int Session::train(int count, double milliseconds) {
 
 Outcome Session::health() const {
   return vital_ == Vital::kAlive ? outcome({}) : outcome({Code::kDiverged, sentence(vital_)});
+}
+
+Outcome Session::deed(double kind, double first, double second, double value) {
+  Result<Deed> deed =
+      deedOf({kind, first, second, value}, run_.steps(), raster_, run_.network().parameters());
+  if (!deed.ok()) {
+    return outcome(deed.status());
+  }
+  const bool edit = std::holds_alternative<Edit>(deed.value().what);
+  const Checkpoint before = run_.here();
+  const Status taken = run_.take(std::move(deed.value()), data_.train);
+  if (!taken.ok()) {
+    return outcome(taken);
+  }
+  const Vital now = vital(run_.network(), run_.theta(), data_.train);
+  if (now == Vital::kOverflow || (now != Vital::kAlive && !edit)) {
+    run_.retreat(before);
+    return outcome({Code::kDiverged, sentence(now)});
+  }
+  moved();
+  return outcome({});
 }
 
 bool Session::waiting() const { return run_.waiting(data_.train); }
@@ -143,6 +200,30 @@ std::span<const double> Session::changes() {
                      static_cast<double>(change.eta)});
   }
   return changes_;
+}
+
+std::span<const double> Session::deeds() {
+  deeds_.clear();
+  for (const Deed& deed : run_.recipe().deeds) {
+    if (deed.step < run_.steps()) {
+      const DeedNumbers n = numbers(deed);
+      deeds_.insert(deeds_.end(),
+                    {static_cast<double>(deed.step), n.kind, n.first, n.second, n.value});
+    }
+  }
+  return deeds_;
+}
+
+std::span<const std::uint8_t> Session::deedPictures() {
+  deed_pictures_.clear();
+  for (const Deed& deed : run_.recipe().deeds) {
+    const auto* descent = std::get_if<Descent>(&deed.what);
+    const auto* shown = descent ? std::get_if<Shown>(&descent->over) : nullptr;
+    if (shown && deed.step < run_.steps()) {
+      deed_pictures_.insert(deed_pictures_.end(), shown->picture.begin(), shown->picture.end());
+    }
+  }
+  return deed_pictures_;
 }
 
 std::span<const float> Session::parameters() const { return run_.theta(); }
@@ -192,6 +273,19 @@ std::span<const float> Session::gradient() {
   }
   gradient_examples_ = 1;
   return gradient_;
+}
+
+Outcome Session::drawingGradient(double label) {
+  if (!(label >= 0 && label < kClasses) || label != std::floor(label)) {
+    return outcome({Code::kBadValue, "A label is a digit from 0 to 9; something else came."});
+  }
+  LabelledInk one;
+  one.append(raster_, static_cast<std::uint8_t>(label));
+  constexpr std::uint32_t kFirst = 0;
+  beginGradient();
+  run_.trainer().addGradient(run_.theta(), one, {&kFirst, 1}, gradient_);
+  gradient_examples_ = 1;
+  return outcome({});
 }
 
 Outcome Session::drawStrokes(int points, int strokes) {

@@ -55,7 +55,10 @@ class Session {
   [[nodiscard]] int testImages() const;
 
   // The run
-  /// Starts from the θ in the inbox, 13,002 floats.
+  /// The shape of the network that the next start brings: the inbox holds the hidden layers' widths
+  /// as u32, one to four of them, each 1 … 512, and 300,000 parameters at the most.
+  Outcome reshape(bool relu);
+  /// Starts from the θ in the inbox, as many floats as the shape has parameters: 13,002.
   Outcome openNetwork();
   /// Starts from random numbers.
   Outcome forget(double seed);
@@ -69,6 +72,10 @@ class Session {
   [[nodiscard]] Outcome health() const;
   /// Whether the next step needs images that have not arrived.
   [[nodiscard]] bool waiting() const;
+  /// Takes the next step by hand, see DeedNumbers. A picture is the drawing that is there. Where
+  /// the step would leave a network that cannot learn any more it is not taken: kDiverged. An edit
+  /// may do that, but for numbers that are not finite.
+  Outcome deed(double kind, double first, double second, double value);
   /// Goes to a step of this run, bit for bit as it was.
   Outcome seek(double step);
   [[nodiscard]] Position position() const;
@@ -76,6 +83,10 @@ class Session {
   [[nodiscard]] std::string activation() const;
   /// The recipe's changes up to here, three numbers each: step, batch, η.
   std::span<const double> changes();
+  /// The recipe's deeds up to here, five numbers each: step, and its DeedNumbers.
+  std::span<const double> deeds();
+  /// The pictures of those that have one, 784 bytes each.
+  std::span<const std::uint8_t> deedPictures();
 
   // θ and what follows from it
   [[nodiscard]] std::span<const float> parameters() const;
@@ -92,6 +103,8 @@ class Session {
   void beginGradient();
   void addGradient(int from, int count);
   [[nodiscard]] std::span<const float> gradient();
+  /// ∇C_k of the drawing that is there, taken for a `label`; then gradient().
+  Outcome drawingGradient(double label);
 
   // What lies around θ (surroundings.cpp)
   /// ∇C over the `batch` pictures that the run would take next, in pieces like ∇C: begin, add until
@@ -99,6 +112,8 @@ class Session {
   /// first.
   Outcome beginBatchGradient(double batch);
   void addBatchGradient(int from, int count);
+  /// Once all are in.
+  [[nodiscard]] std::span<const float> batchGradient();
   Comparison slope();
   /// C around θ as it is now, over the first training pictures: begin, add one axis or two, work
   /// until workSurface returns false. Gone as soon as θ moves or another one begins. For each axis
@@ -106,6 +121,8 @@ class Session {
   Outcome beginSurface(double examples);
   /// d = −∇C over the first so many training pictures: t is then a learning rate.
   Outcome alongDescent(double examples);
+  /// d = −∇C over the `batch` pictures that the run would take next.
+  Outcome alongBatch(double batch);
   /// d random, see randomDirection; `normalised` neuron by neuron, see normaliseFilters.
   Outcome alongRandom(double seed, bool normalised);
   /// d = θ of another step of this run − θ: t = 1 is there.
@@ -133,6 +150,26 @@ class Session {
   [[nodiscard]] Comparison compareRival() const;
   /// Gives its memory back: 6 MB at most.
   void dropRival();
+  [[nodiscard]] std::span<const float> recalled() const { return recalled_; }
+
+  // Pictures, one by one (examples.cpp). What was seen is there until the next look: ten outputs a
+  // picture, C_k, the digit read and the label. `recalled`: by the θ of the last recall.
+  /// The pictures of a set whose numbers are in the inbox, u32; with the pictures themselves.
+  Outcome look(bool train, bool recalled);
+  /// All of a set, in pieces: begin, add until all are in. Clipped to those there.
+  void beginLook();
+  void lookOver(bool train, bool recalled, int from, int count);
+  /// Noise, see noise.h; with the first 24 pictures.
+  Outcome lookAtNoise(double density, double seed, int count);
+  [[nodiscard]] std::span<const float> seenOutputs() const { return seen_; }
+  [[nodiscard]] std::span<const float> seenCosts() const { return seen_costs_; }
+  [[nodiscard]] std::span<const std::uint8_t> seenDigits() const { return seen_digits_; }
+  [[nodiscard]] std::span<const std::uint8_t> seenLabels() const { return seen_labels_; }
+  [[nodiscard]] std::span<const std::uint8_t> seenPictures() const { return seen_pictures_; }
+  /// See climb.h. The inbox holds the 784 greys that it starts from.
+  Outcome climb(int digit, int steps, double length);
+  [[nodiscard]] std::span<const float> climbed() const { return climbed_; }
+  [[nodiscard]] std::span<const float> aims() const { return aims_; }
 
   // One drawing
   /// The inbox holds floats x0, y0, x1, y1 …, then `strokes` u32 ends.
@@ -153,12 +190,19 @@ class Session {
   void show(const Picture& picture);
   Outcome addAxis(Axis axis);
   [[nodiscard]] Result<std::vector<float>> moment(double step);
+  void start(Run run);
   void moved() { surface_.reset(); }
+  [[nodiscard]] std::span<const float> at(bool recalled) const;
+  void see(std::span<const float> theta, const Ink& ink, int label);
+
+  static constexpr double kLargestSeed = 4294967295.0;
+  static constexpr std::uint64_t kNoiseStream = 1U << 20U;  ///< far from weights and orders
 
   std::vector<float> inbox_;
   std::size_t inbox_bytes_ = 0;
   Dataset data_;
   Run run_;
+  Shape shape_;  ///< of the next start
   std::vector<std::uint32_t> batch_;
   std::vector<float> gradient_;
   int gradient_examples_ = 0;
@@ -175,6 +219,15 @@ class Session {
   Picture raster_{};
   std::vector<float> activations_;
   std::vector<double> changes_;
+  std::vector<double> deeds_;
+  std::vector<std::uint8_t> deed_pictures_;
+  std::vector<float> seen_;
+  std::vector<float> seen_costs_;
+  std::vector<std::uint8_t> seen_digits_;
+  std::vector<std::uint8_t> seen_labels_;
+  std::vector<std::uint8_t> seen_pictures_;
+  std::vector<float> climbed_;
+  std::vector<float> aims_;
 };
 
 }  // namespace downhill

@@ -16,8 +16,6 @@ bool whole(double value, double least, double most) {
   return value >= least && value <= most && value == std::floor(value);
 }
 
-constexpr double kLargestSeed = 4294967295.0;
-
 Status badSeed() {
   return {Code::kBadValue, "A seed is a whole number from 0 to 4,294,967,295. Nothing has begun."};
 }
@@ -62,15 +60,16 @@ void Session::addBatchGradient(int from, int count) {
   run_.trainer().addGradient(run_.theta(), data_.train, piece, batch_gradient_);
 }
 
-Comparison Session::slope() {
+std::span<const float> Session::batchGradient() {
   const float share = 1.0F / static_cast<float>(std::max<std::size_t>(next_batch_.size(), 1));
   for (float& entry : batch_gradient_) {
     entry *= share;
   }
-  const Comparison found = compare(gradient(), batch_gradient_);
   next_batch_ = {};
-  return found;
+  return batch_gradient_;
 }
+
+Comparison Session::slope() { return compare(gradient(), batchGradient()); }
 
 Outcome Session::beginSurface(double examples) {
   const Status there = arrived(examples, data_.train.size());
@@ -99,6 +98,19 @@ Outcome Session::alongDescent(double examples) {
     return outcome(there);
   }
   return addAxis({.at = {}, .d = {}, .downhill = static_cast<int>(examples)});
+}
+
+Outcome Session::alongBatch(double batch) {
+  const Outcome begun = beginBatchGradient(batch);
+  if (begun.code != "ok") {
+    surface_.reset();
+    return begun;
+  }
+  addBatchGradient(0, static_cast<int>(batch));
+  const std::span<const float> g = batchGradient();
+  std::vector<float> d(g.size());
+  std::transform(g.begin(), g.end(), d.begin(), [](float entry) { return -entry; });
+  return addAxis({.at = {}, .d = std::move(d)});
 }
 
 Outcome Session::alongRandom(double seed, bool normalised) {

@@ -156,7 +156,7 @@ TEST(History, IsBoundedAndAlwaysHasTheStart) {
   const std::vector<float> theta(4);
   history.restart(theta);
   for (std::uint64_t step = 1; step <= 1000000; ++step) {
-    history.offer(step, step * 10, theta);
+    history.offer(step, step * 10, step * 10, theta);
   }
   EXPECT_LE(history.size(), History::kMost);
   EXPECT_GE(history.size(), History::kMost / 2);

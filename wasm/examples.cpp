@@ -1,0 +1,108 @@
+// Single pictures as the network sees them: MNIST's own, made-up ones, and one that is climbed to.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "shared/climb.h"
+#include "shared/noise.h"
+#include "wasm/session.h"
+
+namespace downhill {
+
+std::span<const float> Session::at(bool recalled) const {
+  return recalled && recalled_.size() == run_.theta().size() ? std::span<const float>(recalled_)
+                                                             : run_.theta();
+}
+
+void Session::see(std::span<const float> theta, const Ink& ink, int label) {
+  activations_.resize(run_.network().neurons());
+  run_.network().forward(theta.data(), ink, activations_.data());
+  const std::span<const float> outputs = run_.network().outputs(activations_.data());
+  const int digit = brightest(outputs);
+  seen_.insert(seen_.end(), outputs.begin(), outputs.end());
+  seen_costs_.push_back(label < 0 ? 0 : cost(outputs, label));
+  seen_digits_.push_back(static_cast<std::uint8_t>(digit));
+  seen_labels_.push_back(static_cast<std::uint8_t>(std::max(label, 0)));
+}
+
+void Session::beginLook() {
+  seen_.clear();
+  seen_costs_.clear();
+  seen_digits_.clear();
+  seen_labels_.clear();
+  seen_pictures_.clear();
+}
+
+Outcome Session::look(bool train, bool recalled) {
+  const LabelledInk& set = train ? data_.train : data_.test;
+  std::vector<std::uint32_t> indices(inbox_bytes_ / sizeof(std::uint32_t));
+  std::memcpy(indices.data(), inbox_.data(), indices.size() * sizeof(std::uint32_t));
+  if (!std::all_of(indices.begin(), indices.end(),
+                   [&](std::uint32_t k) { return k < set.size(); })) {
+    return outcome({Code::kNotYet,
+                    "One of these pictures has not arrived, or there is none of that "
+                    "number. Ask again when all the data is here."});
+  }
+  beginLook();
+  for (const std::uint32_t k : indices) {
+    const Ink ink = set.ink(k);
+    see(at(recalled), ink, set.label(k));
+    const std::size_t begin = seen_pictures_.size();
+    seen_pictures_.resize(begin + kPixels);
+    for (std::size_t i = 0; i < ink.index.size(); ++i) {
+      seen_pictures_[begin + ink.index[i]] = ink.value[i];
+    }
+  }
+  return outcome({});
+}
+
+void Session::lookOver(bool train, bool recalled, int from, int count) {
+  const LabelledInk& set = train ? data_.train : data_.test;
+  const int size = static_cast<int>(set.size());
+  const int first = std::clamp(from, 0, size);
+  const int end = first + std::clamp(count, 0, size - first);
+  for (int k = first; k < end; ++k) {
+    see(at(recalled), set.ink(k), set.label(k));
+  }
+}
+
+Outcome Session::lookAtNoise(double density, double seed, int count) {
+  constexpr int kMost = 10000;
+  if (!(density >= 0 && density <= 1) || !(seed >= 0 && seed <= kLargestSeed) || count < 1 ||
+      count > kMost) {
+    return outcome({Code::kBadValue,
+                    "Noise has a density from 0 to 1, a seed, and 1 to 10,000 pictures; something "
+                    "else came."});
+  }
+  constexpr std::size_t kShown = 24;
+  beginLook();
+  Random random(static_cast<std::uint32_t>(seed), kNoiseStream);
+  for (int k = 0; k < count; ++k) {
+    const Picture picture = noise(static_cast<float>(density), random);
+    LabelledInk one;
+    one.append(picture, 0);
+    see(run_.theta(), one.ink(0), -1);
+    if (seen_pictures_.size() < kShown * kPixels) {
+      seen_pictures_.insert(seen_pictures_.end(), picture.begin(), picture.end());
+    }
+  }
+  return outcome({});
+}
+
+Outcome Session::climb(int digit, int steps, double length) {
+  if (inbox_bytes_ != kPixels * sizeof(float) || digit < 0 || digit >= kClasses || steps < 0 ||
+      steps > 1000 || !(length > 0 && length <= 28) ||
+      !std::all_of(inbox_.begin(), inbox_.end(), [](float x) { return x >= 0 && x <= 1; })) {
+    return outcome({Code::kBadValue,
+                    "A climb starts from 784 greys from 0 to 1 and takes up to 1,000 steps towards "
+                    "a digit, each up to 28 long; something else came."});
+  }
+  Climb found = downhill::climb(run_.network(), run_.theta(), inbox_, digit, steps,
+                                static_cast<float>(length));
+  climbed_ = std::move(found.x);
+  aims_ = std::move(found.aims);
+  return outcome({});
+}
+
+}  // namespace downhill
