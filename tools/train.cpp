@@ -79,7 +79,10 @@ int main(int argc, char** argv) {
       fail(status.message());
     }
     for (int epoch = 0; epoch < stage.epochs; ++epoch) {
-      const LabelledInk bent = bend(train, kHands, hands);
+      LabelledInk bent;
+      for (std::size_t k = 0; k < train.size(); ++k) {
+        bent.append(bend(train.ink(k), train.label(k), kHands, hands), train.label(k));
+      }
       for (int step = 0; step < kTrainImages / kDefaultBatch; ++step) {
         if (const Status status = run.step(bent); !status.ok()) {
           fail(status.message());
