@@ -3,13 +3,13 @@
 //
 //   node tools/strokes.mjs FILE | read NETWORK DATA
 //
-// DATA is a folder with the four IDX files. Prints Markdown.
+// NETWORK is a safetensors file, DATA is a folder with the four IDX files. Prints Markdown.
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <iostream>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "shared/augment.h"
@@ -17,6 +17,7 @@
 #include "shared/evaluate.h"
 #include "tools/mnist.h"
 #include "tools/strokes.h"
+#include "tools/weights.h"
 
 namespace {
 
@@ -28,8 +29,7 @@ constexpr std::array kScales = {0.5F, 0.7F, 0.85F, 1.15F, 1.35F};
 
 class Reader {
  public:
-  Reader(const Shape& shape, std::vector<float> theta)
-      : network_(shape), theta_(std::move(theta)) {}
+  explicit Reader(Weights weights) : network_(weights.shape), theta_(std::move(weights.theta)) {}
 
   [[nodiscard]] Score score(const LabelledInk& all, Confusion* confusion = nullptr) const {
     return evaluate(network_, theta_, all, 0, static_cast<int>(all.size()), confusion);
@@ -169,12 +169,7 @@ void bearsDrawings(const Reader& reader, const std::vector<tools::LabelledDrawin
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() != 2) fail("usage: node tools/strokes.mjs FILE | read NETWORK DATA");
-  const std::vector<std::uint8_t> bytes = tools::readFile(words[0]);
-  const Shape shape;
-  std::vector<float> theta(static_cast<std::size_t>(parameterCount(shape.widths)));
-  if (bytes.size() != theta.size() * sizeof(float)) fail(words[0] + " is no network of this shape");
-  std::memcpy(theta.data(), bytes.data(), bytes.size());
-  const Reader reader(shape, std::move(theta));
+  const Reader reader(tools::readWeights(words[0]));
   const LabelledInk test = tools::readSet(words[1], "t10k");
   const std::vector<tools::LabelledDrawing> drawings = tools::readDrawings(std::cin);
 

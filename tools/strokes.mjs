@@ -9,7 +9,8 @@ function fail(why) {
   process.exit(1);
 }
 
-const isPoint = (point) => Array.isArray(point) && point.length >= 2 && point.every(Number.isFinite);
+const isPoint = (point) =>
+  Array.isArray(point) && point.length >= 2 && point.every(Number.isFinite);
 const isStroke = (stroke) => Array.isArray(stroke) && stroke.length > 0 && stroke.every(isPoint);
 
 function line({ label, source, strokes }, k) {
