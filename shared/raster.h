@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "shared/framing.h"
 #include "shared/ink.h"
 #include "shared/status.h"
 #include "shared/stroke.h"
@@ -13,11 +14,11 @@ namespace downhill {
 
 using Picture = std::array<std::uint8_t, kPixels>;
 
-/// Scales the drawing's points so that the longer side of its ink is 20 pixels, draws them with one
-/// round pen, and moves them so that the centre of mass lies at pixel index (14, 14), pixel centres
-/// being at whole numbers; less far where ink would leave the picture. A drawing that is one point
-/// becomes one dot. kEmpty: no points. kBadValue: a point that is not finite, or ends that do not
-/// fit the points. Cost: some 0.1 ms for 500 points in a browser.
-Result<Picture> rasterise(const Drawing& drawing);
+/// Draws the drawing's lines with one round pen, framed: unless told otherwise with the longer side
+/// of its ink 20 pixels and its centre of mass at pixel index (14, 14), pixel centres being at
+/// whole numbers; less far where ink would leave the picture. A drawing that is one point becomes
+/// one dot. kEmpty: no points. kBadValue: a point that is not finite, ends that do not fit the
+/// points, or what check and placed refuse. Cost: some 0.1 ms for 500 points in a browser.
+Result<Picture> rasterise(const Drawing& drawing, const Framing& framing = {});
 
 }  // namespace downhill

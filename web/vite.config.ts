@@ -23,7 +23,6 @@ export default defineConfig({
     alias: [
       { find: /^#wasm$/, replacement: here('../build/wasm/downhill.js') },
       { find: /^#wasm-binary/, replacement: here('../build/wasm/downhill.wasm') },
-      { find: /^#network\//, replacement: here('../build/network/') },
     ],
   },
   server: { fs: { allow: [here('..')] } },

@@ -194,7 +194,9 @@ async function learn({ does }, seed) {
 /** Bytes of memory, and bytes to fetch. */
 async function weights() {
   say('bytes');
-  const theta = readFileSync(new URL('../../build/network/opening.bin', import.meta.url));
+  const theta = readFileSync(
+    new URL('../../web/src/assets/networks/opening.safetensors', import.meta.url),
+  );
   for (const one of contestants) {
     if (one.process) await one.does.tidy();
     one.memory = one.process ? ownBytes(one.process) : null;

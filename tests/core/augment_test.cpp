@@ -77,6 +77,35 @@ TEST(Augment, TheSameSeedBendsTheSameWay) {
   }
 }
 
+TEST(Augment, FramingAgainChangesLittle) {
+  const Picture once = reframe(bar(4).ink(0));
+  LabelledInk again;
+  again.append(once, 4);
+  const Picture twice = reframe(again.ink(0));
+  double apart = 0;
+  double mass = 0;
+  for (int p = 0; p < kPixels; ++p) {
+    apart += std::abs(once[p] - twice[p]);
+    mass += once[p];
+  }
+  EXPECT_LT(apart, 0.2 * mass);
+}
+
+TEST(Augment, OnesGetFlagsAndFeetAndFoursDoNot) {
+  constexpr Bend kHabits{.habits = 1};
+  Random random(6);
+  const auto ink = [](const Picture& picture) {
+    double mass = 0;
+    for (const std::uint8_t byte : picture) mass += byte / 255.0;
+    return mass;
+  };
+  const double plain = ink(reframe(bar(4).ink(0)));
+  for (int k = 0; k < 100; ++k) {
+    EXPECT_GT(ink(bend(bar(1).ink(0), 1, kHabits, random)), plain + 3) << k;
+    EXPECT_EQ(bend(bar(4).ink(0), 4, kHabits, random), reframe(bar(4).ink(0))) << k;
+  }
+}
+
 TEST(Augment, ABlankPictureStaysBlank) {
   LabelledInk blank;
   blank.append(Picture{}, 1);

@@ -1,5 +1,5 @@
-// Bytes from outside: IDX files, shards, strokes, and the door behind which they arrive. Nothing
-// crashes, a refusal is a value with a sentence, and what is refused has changed nothing.
+// Bytes from outside: IDX files, shards, networks, strokes, and the door behind which they arrive.
+// Nothing crashes, a refusal is a value with a sentence, and what is refused has changed nothing.
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 
 #include "shared/idx.h"
 #include "shared/raster.h"
+#include "shared/safetensors.h"
 #include "shared/shard.h"
 #include "tests/fuzz/need.h"
 #include "wasm/session.h"
@@ -104,6 +105,52 @@ void shard(Bytes& bytes) {
   need(encodeShard(pictures, labels).value() == arrived, "what is read packs to the same bytes");
 }
 
+void network(Bytes& bytes) {
+  Weights written;
+  written.shape.widths = {kPixels, bytes.ConsumeIntegralInRange(1, 3), kClasses};
+  written.theta.assign(static_cast<std::size_t>(parameterCount(written.shape.widths)), 0.5F);
+  written.trained = bytes.ConsumeRandomLengthString(20);
+  const bool half = bytes.ConsumeBool();
+  const File whole = encodeWeights(written, half ? Number::kF16 : Number::kF32);
+  // Damage finds the header only where there is hardly anything else.
+  const std::size_t length = whole.size() - written.theta.size() * (half ? 2 : 4);
+  File arrived =
+      damage({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)}, bytes);
+  if (arrived.size() == length) {
+    arrived.insert(arrived.end(), whole.begin() + static_cast<std::ptrdiff_t>(length), whole.end());
+  }
+  const Result<Weights> read = decodeWeights(arrived);
+  needSentence(read.status());
+  if (arrived == whole) {
+    need(read.ok() && read.value().theta == written.theta, "an undamaged network is read");
+    need(read.value().trained == written.trained, "so is what is said about it");
+  }
+  if (!read.ok()) return;
+  const std::size_t parameters = read.value().theta.size();
+  need(parameters == static_cast<std::size_t>(parameterCount(read.value().shape.widths)),
+       "θ is as long as its shape says");
+  // Anything at all as a file.
+  needSentence(decodeWeights(bytes.ConsumeRemainingBytes<std::uint8_t>()).status());
+}
+
+/// Any framing that is allowed, or any bits at all.
+Framing framingOf(Bytes& bytes) {
+  Framing framing;
+  framing.scale = bytes.ConsumeBool();
+  framing.centre = bytes.ConsumeBool();
+  framing.subpixel = bytes.ConsumeBool();
+  const bool ordinary = bytes.ConsumeBool();
+  const auto number = [&](float least, float most) {
+    return ordinary ? bytes.ConsumeFloatingPointInRange(least, most)
+                    : std::bit_cast<float>(bytes.ConsumeIntegral<std::uint32_t>());
+  };
+  framing.pen = number(0.5F, 8);
+  for (Distortion* by : {&framing.before, &framing.after}) {
+    *by = {number(-3, 3), number(-2, 2), number(0.1F, 4), number(-28, 28), number(-28, 28)};
+  }
+  return framing;
+}
+
 /// Coordinates of ordinary size, or any bits at all: infinities, NaN, subnormal numbers.
 void strokes(Bytes& bytes) {
   const bool ordinary = bytes.ConsumeBool();
@@ -122,6 +169,7 @@ void strokes(Bytes& bytes) {
   }
   const Result<Picture> picture = rasterise({points, ends});
   needSentence(picture.status());
+  needSentence(rasterise({points, ends}, framingOf(bytes)).status());
   if (!picture.ok()) return;
   need(std::ranges::any_of(picture.value(), [](std::uint8_t pixel) { return pixel > 0; }),
        "a drawing leaves ink");
@@ -157,7 +205,7 @@ void door(Bytes& bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Bytes bytes(data, size);
-  constexpr std::array kFormats = {idx, shard, strokes, door};
+  constexpr std::array kFormats = {idx, shard, network, strokes, door};
   bytes.PickValueInArray(kFormats)(bytes);
   return 0;
 }

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { nativeHash, table, words, type Entry } from '../../tools/hashes.mjs';
 import { put, type Core } from '../../web/src/worker/engine.ts';
 import * as snapshot from '../../web/src/worker/snapshot.ts';
-import { openingFile, takeSteps, withData } from './load.ts';
+import { openingNetwork, takeSteps, withData } from './load.ts';
 
 let core: Core;
 beforeAll(async () => {
@@ -13,7 +13,8 @@ beforeAll(async () => {
 
 async function follow({ start, seed, changes, steps }: Entry): Promise<string> {
   if (start === 'opening') {
-    put(core, await openingFile());
+    const { theta } = await openingNetwork();
+    put(core, theta);
     core.openNetwork();
   } else {
     core.forget(seed);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import createModule from '#wasm';
 import { createCore, put, Refused, type Core } from '../../web/src/worker/engine.ts';
+import { readWeights, type Weights } from '../../web/src/worker/safetensors.ts';
 import type { Manifest } from '../../web/src/worker/stream.ts';
 
 const build = (path: string) => fileURLToPath(new URL(`../../build/${path}`, import.meta.url));
@@ -11,7 +12,12 @@ const build = (path: string) => fileURLToPath(new URL(`../../build/${path}`, imp
 export const dataFile = async (name: string) =>
   new Uint8Array(await readFile(build(`public/data/${name}`)));
 
-export const openingFile = async () => new Uint8Array(await readFile(build('network/opening.bin')));
+export async function openingNetwork(): Promise<Weights> {
+  const file = new URL('../../web/src/assets/networks/opening.safetensors', import.meta.url);
+  const read = readWeights(new Uint8Array(await readFile(file)));
+  if ('fault' in read) throw new Error(`${file.pathname} ${read.fault}`);
+  return read.value;
+}
 
 export async function loadCore(): Promise<Core> {
   const core = await createCore(createModule, await readFile(build('wasm/downhill.wasm')));

@@ -10,7 +10,7 @@ import type {
   ToWorker,
 } from '../../web/src/protocol.ts';
 import { Door } from '../../web/src/worker/door.ts';
-import { dataFile, loadCore, openingFile } from './load.ts';
+import { dataFile, loadCore, openingNetwork } from './load.ts';
 
 const sleep = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 const dataUrl = 'https://example.test/data/';
@@ -42,7 +42,7 @@ async function opened(hurdle: (file: string) => Promise<unknown> = () => Promise
       },
       later: (task) => void setImmediate(task),
       core: loadCore,
-      opening: openingFile,
+      opening: openingNetwork,
     },
   );
   closing.push(() => door.dismiss());

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ToPage } from '../../web/src/protocol.ts';
 import { Door } from '../../web/src/worker/door.ts';
 import { refuse } from '../../web/src/worker/engine.ts';
-import { dataUrl, FakeNet, type Answer } from './worker-fakes.ts';
+import { dataUrl, FakeNet, noWeights, type Answer } from './worker-fakes.ts';
 import { complete, later, sleep, worker } from './worker-harness.ts';
 
 const strokes = (digit: number) => ({
@@ -42,7 +42,7 @@ describe('opening', () => {
         net: new FakeNet(new Map()),
         later,
         core: () => Promise.resolve(refuse('fatal', 'No SIMD.')),
-        opening: () => Promise.resolve(new Uint8Array()),
+        opening: () => Promise.resolve(noWeights),
       },
     );
     door.receive({ id: 1, kind: 'open', send: { dataUrl } });

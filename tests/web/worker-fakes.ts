@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { Outcome, Position } from '../../web/src/worker/downhill.d.ts';
 import type { Core } from '../../web/src/worker/engine.ts';
+import type { Weights } from '../../web/src/worker/safetensors.ts';
 import type { Manifest, Shard } from '../../web/src/worker/stream.ts';
 import type { Net } from '../../web/src/worker/transfer.ts';
 
@@ -96,6 +97,14 @@ type View = Float32Array | Float64Array | Int32Array | Uint8Array;
 
 const ok: Outcome = { code: 'ok', message: '' };
 const bad = (message: string): Outcome => ({ code: 'bad-value', message });
+
+/** For a core that takes any. */
+export const noWeights: Weights = {
+  widths: [],
+  activation: 'sigmoid',
+  theta: new Float32Array(5),
+  trained: '',
+};
 
 /**
  * A session whose θ are the step, the seed and a few constants, and which spoils every view that it lent as soon

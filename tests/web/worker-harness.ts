@@ -2,7 +2,7 @@
 import { afterEach, expect, vi } from 'vitest';
 import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../../web/src/protocol.ts';
 import { Door } from '../../web/src/worker/door.ts';
-import { dataUrl, fakeData, FakeCore, FakeNet, type Answer } from './worker-fakes.ts';
+import { dataUrl, fakeData, FakeCore, FakeNet, noWeights, type Answer } from './worker-fakes.ts';
 
 export const sleep = (milliseconds: number) =>
   new Promise((done) => setTimeout(done, milliseconds));
@@ -25,7 +25,7 @@ export function worker(
       net,
       later,
       core: () => Promise.resolve(core),
-      opening: () => Promise.resolve(new Uint8Array(20)),
+      opening: () => Promise.resolve(noWeights),
     },
   );
   inside.onmessage = ({ data }: MessageEvent<ToWorker>) => door.receive(data);

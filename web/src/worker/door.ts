@@ -6,6 +6,7 @@ import { load } from './load.ts';
 import { Machine } from './machine.ts';
 import { readKinds, reads, type ReadKind } from './reads.ts';
 import { layers, transferables } from './snapshot.ts';
+import type { Weights } from './safetensors.ts';
 import { streamData } from './stream.ts';
 import { Downloader, type Net } from './transfer.ts';
 import { Pulse, Turns, type Later } from './turns.ts';
@@ -21,7 +22,7 @@ export interface Source {
   later: Later;
   core(downloader: Downloader): Promise<Core | Refused>;
   /** θ as the page opens with it. */
-  opening(downloader: Downloader): Promise<Uint8Array>;
+  opening(downloader: Downloader): Promise<Weights>;
 }
 
 export class Door {
@@ -144,7 +145,7 @@ export class Door {
       this.source.opening(downloader),
     ]);
     if (core instanceof Refused) return core;
-    put(core, opening);
+    put(core, opening.theta);
     return refusal(core.openNetwork()) ?? core;
   }
 

@@ -1,20 +1,17 @@
 // The worker: everything outside is real here, and nowhere else in this folder.
 import createModule from '#wasm';
 import wasmUrl from '#wasm-binary?url';
-import openingUrl from '#network/opening.bin?url';
+import openingUrl from '../assets/networks/opening.safetensors?url';
 import type { ToWorker } from '../protocol.ts';
 import { Door } from './door.ts';
 import { createCore, lacksSimd } from './engine.ts';
+import { readWeights } from './safetensors.ts';
 import { browserNet } from './transfer.ts';
 import { messageTasks } from './turns.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-/** 13,002 floats. */
-const openingBytes = 52_008;
-
 const here = (address: string) => new URL(address, self.location.href).href;
-const take = (value: Uint8Array<ArrayBuffer>) => ({ value });
 
 const door = new Door(self, {
   net: browserNet,
@@ -28,7 +25,7 @@ const door = new Door(self, {
     );
     return createCore(createModule, binary);
   },
-  opening: (downloader) => downloader.get({ address: here(openingUrl), bytes: openingBytes }, take),
+  opening: (downloader) => downloader.get({ address: here(openingUrl) }, readWeights),
 });
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => door.receive(data);

@@ -1,0 +1,13 @@
+// What many hands add to MNIST's digits, whose writers hardly did.
+#pragma once
+
+#include "shared/canvas.h"
+#include "shared/random.h"
+
+namespace downhill {
+
+/// Draws, each with the probability given, the flag and the foot of a one, the tail of a nine; with
+/// half of it the bar of a seven. Whether anything was drawn.
+bool addHabits(Canvas& canvas, int label, float probability, Random& random);
+
+}  // namespace downhill

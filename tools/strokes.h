@@ -1,0 +1,58 @@
+// Labelled drawings as tools/strokes.mjs writes them, one a line.
+#pragma once
+
+#include <istream>
+#include <string>
+#include <vector>
+
+#include "shared/ink.h"
+#include "shared/raster.h"
+#include "tools/mnist.h"
+
+namespace downhill::tools {
+
+struct LabelledDrawing {
+  std::uint8_t label = 0;
+  std::string source;
+  std::vector<float> points;
+  std::vector<std::uint32_t> ends;
+
+  [[nodiscard]] Drawing drawing() const { return {points, ends}; }
+};
+
+inline std::vector<LabelledDrawing> readDrawings(std::istream& in) {
+  std::vector<LabelledDrawing> all;
+  int label = 0;
+  std::size_t strokes = 0;
+  for (LabelledDrawing next; in >> label >> next.source >> strokes; next = {}) {
+    next.label = static_cast<std::uint8_t>(label);
+    for (; strokes > 0; --strokes) {
+      std::size_t numbers = 0;
+      in >> numbers;
+      for (numbers *= 2; numbers > 0 && in; --numbers) {
+        float number = 0;
+        in >> number;
+        next.points.push_back(number);
+      }
+      next.ends.push_back(static_cast<std::uint32_t>(next.points.size() / 2));
+    }
+    if (!in)
+      fail("drawing " + std::to_string(all.size()) + " is cut short; pipe tools/strokes.mjs");
+    all.push_back(next);
+  }
+  if (all.empty()) fail("no drawing came; pipe what tools/strokes.mjs writes");
+  return all;
+}
+
+/// As the network sees them.
+inline LabelledInk framed(const std::vector<LabelledDrawing>& drawings, const Framing& framing) {
+  LabelledInk all;
+  for (const LabelledDrawing& one : drawings) {
+    const Result<Picture> picture = rasterise(one.drawing(), framing);
+    if (!picture.ok()) fail(picture.status().message());
+    all.append(picture.value(), one.label);
+  }
+  return all;
+}
+
+}  // namespace downhill::tools
