@@ -1,21 +1,8 @@
-import type { Comparison, FullEvaluation, Recipe, Send, Slope } from '../protocol.ts';
-import { packStrokes, type Stroke } from '../lib/strokes.ts';
-import {
-  isStrokes,
-  needDigitPixels,
-  needNumber,
-  needStrokes,
-  needWhole,
-  say,
-} from '../lib/expect.ts';
+import type { Comparison, FullEvaluation, Recipe, Slope } from '../protocol.ts';
+import type { Stroke } from '../lib/strokes.ts';
+import { needWhole, say } from '../lib/expect.ts';
 import type { Remote } from './remote.ts';
-import {
-  needAxis,
-  watchSurface,
-  type Along,
-  type Surface,
-  type SurfaceOptions,
-} from './surface.ts';
+import type { Along, Surface, SurfaceOptions } from './surface.ts';
 
 export type { Along, Surface, SurfaceOptions };
 
@@ -98,6 +85,9 @@ declare global {
 
 const largest = 2 ** 32 - 1;
 
+/** Not before one of them is called: there are 150 kB to the first verdict, and nearly all are spent. */
+const wordy = () => import('./wordy.ts');
+
 export function createConsole(remote: Remote): Downhill {
   const nothing = (promise: Promise<null>): Promise<void> => {
     const done = promise.then(() => undefined);
@@ -149,47 +139,10 @@ export function createConsole(remote: Remote): Downhill {
         }),
       });
     },
-    async surface(given, each) {
-      const options = given ?? {};
-      const example = 'downhill.surface({ examples: 10000 })';
-      const count = needWhole(
-        'surface({ examples })',
-        options.examples ?? 10_000,
-        1,
-        60_000,
-        example,
-      );
-      const axes = [needAxis('t', options.t, count)];
-      if (options.s) axes.push(needAxis('s', options.s, count));
-      return watchSurface(remote, { examples: count, axes }, each);
-    },
-    async compare(given) {
-      const options = given ?? {};
-      const { seed, learningRate, batch } = options;
-      const example = 'downhill.compare({ seed: 7, learningRate: 0.1 })';
-      const moment = await remote.ask('settings', {}); // changes nothing
-      const steps = options.steps ?? moment.step;
-      return remote.ask('compare', {
-        steps: needWhole('compare({ steps })', steps, 0, moment.lastStep, example),
-        ...(seed !== undefined && {
-          seed: needWhole('compare({ seed })', seed, 0, largest, example),
-        }),
-        ...(batch !== undefined && {
-          batch: needWhole('compare({ batch })', batch, 1, 60_000, example),
-        }),
-        ...(learningRate !== undefined && {
-          learningRate: needNumber('compare({ learningRate })', learningRate, 0, 1_000, example),
-        }),
-      });
-    },
+    surface: async (options, each) => (await wordy()).surface(remote, options, each),
+    compare: async (options) => (await wordy()).compare(remote, options),
     evaluate: () => remote.ask('evaluate', null),
-    async predict(drawing) {
-      const send: Send<'predict'> = isStrokes(drawing)
-        ? { strokes: packStrokes(needStrokes(drawing)) }
-        : { pixels: needDigitPixels(drawing) };
-      const { digit, activations, raster } = await remote.ask('predict', send);
-      return { digit, activations, raster };
-    },
+    predict: async (drawing) => (await wordy()).predict(remote, drawing),
     hash: () => remote.ask('hash', null),
   };
 }

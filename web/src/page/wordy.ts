@@ -1,0 +1,57 @@
+// Those calls of the console that have much to check; fetched when the first of them is made.
+import type { Comparison, Send } from '../protocol.ts';
+import { isStrokes, needDigitPixels, needStrokes } from '../lib/expect-drawing.ts';
+import { needNumber, needWhole } from '../lib/expect.ts';
+import { packStrokes, type Stroke } from '../lib/strokes.ts';
+import type { Prediction } from './console.ts';
+import type { Remote } from './remote.ts';
+import { needAxis, watchSurface, type Surface, type SurfaceOptions } from './surface.ts';
+
+const largest = 2 ** 32 - 1;
+
+export async function surface(
+  remote: Remote,
+  given: SurfaceOptions | undefined,
+  each?: (points: Surface['points']) => void,
+): Promise<Surface> {
+  const options = given ?? {};
+  const example = 'downhill.surface({ examples: 10000 })';
+  const count = needWhole('surface({ examples })', options.examples ?? 10_000, 1, 60_000, example);
+  const axes = [needAxis('t', options.t, count)];
+  if (options.s) axes.push(needAxis('s', options.s, count));
+  return watchSurface(remote, { examples: count, axes }, each);
+}
+
+export async function compare(
+  remote: Remote,
+  given: { seed?: number; learningRate?: number; batch?: number; steps?: number } | undefined,
+): Promise<Comparison> {
+  const options = given ?? {};
+  const { seed, learningRate, batch } = options;
+  const example = 'downhill.compare({ seed: 7, learningRate: 0.1 })';
+  const moment = await remote.ask('settings', {}); // changes nothing
+  const steps = options.steps ?? moment.step;
+  return remote.ask('compare', {
+    steps: needWhole('compare({ steps })', steps, 0, moment.lastStep, example),
+    ...(seed !== undefined && {
+      seed: needWhole('compare({ seed })', seed, 0, largest, example),
+    }),
+    ...(batch !== undefined && {
+      batch: needWhole('compare({ batch })', batch, 1, 60_000, example),
+    }),
+    ...(learningRate !== undefined && {
+      learningRate: needNumber('compare({ learningRate })', learningRate, 0, 1_000, example),
+    }),
+  });
+}
+
+export async function predict(
+  remote: Remote,
+  drawing: Uint8Array | readonly number[] | readonly Stroke[],
+): Promise<Prediction> {
+  const send: Send<'predict'> = isStrokes(drawing)
+    ? { strokes: packStrokes(needStrokes(drawing)) }
+    : { pixels: needDigitPixels(drawing) };
+  const { digit, activations, raster } = await remote.ask('predict', send);
+  return { digit, activations, raster };
+}
