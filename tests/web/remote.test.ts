@@ -11,6 +11,8 @@ class FakeWorker implements Port {
   onmessage: Port['onmessage'] = null;
   onerror: Port['onerror'] = null;
   kinds: string[] = [];
+  /** For each frame that was asked for. */
+  withParameters: boolean[] = [];
   step = 0;
   last = 0;
   running = false;
@@ -58,7 +60,10 @@ class FakeWorker implements Port {
     this.kinds.push(kind);
     const answer = (body: object) =>
       setTimeout(() => this.onmessage?.({ data: { id, ...body } } as MessageEvent));
-    if (kind === 'frame') return answer({ reply: this.frame() });
+    if (kind === 'frame') {
+      this.withParameters.push(send.parameters);
+      return answer({ reply: this.frame() });
+    }
     if (kind === 'run') this.running = true;
     if (kind === 'pause') this.running = false;
     if (kind === 'step') this.last = this.step += send.count;
@@ -160,6 +165,20 @@ test('when nothing changes no frames are asked for', async () => {
   const before = worker.kinds.length;
   await new Promise((done) => setTimeout(done, 300));
   expect(worker.kinds.length - before).toBeLessThanOrEqual(1);
+});
+
+test('frames bring θ only while a view on screen needs it', async () => {
+  const { worker, lab, remote } = open();
+  await remote.step(1);
+  expect(worker.withParameters).not.toContain(true);
+  const letGo = lab.need('parameters');
+  await remote.step(1);
+  expect(worker.withParameters).toContain(true);
+  letGo();
+  worker.withParameters = [];
+  await remote.step(1);
+  expect(worker.withParameters).not.toContain(true);
+  expect(lab.parametersCurrent).toBe(false);
 });
 
 test('the pad: undo, clear and the page’s own strokes', () => {

@@ -33,6 +33,8 @@ export class Start {
     this.frames = new Frames(this.client.ask, lab);
     this.remote = new Remote(this.client, this.frames, lab);
     lab.remote = this.remote;
+    // Before the network is there, whatever is needed comes with the first frame.
+    lab.needed = () => this.opened && this.frames.wake();
     lab.pad.changed = () => void this.remote.read();
     this.client.listener = {
       data: (data) => {

@@ -1,7 +1,11 @@
 import type { DataProgress, Evaluation, Frame, Moment, Reading, Tensor } from '../protocol.ts';
+import type { Role } from '../lib/cast.ts';
 import { History } from '../lib/history.ts';
 import { Pad } from './pad.svelte.ts';
 import type { Remote } from './remote.ts';
+
+/** What a frame brings only if some view on screen needs it. */
+export type Need = 'parameters';
 
 /** Everything that the views show, at one moment of the run. They read this and press the remote. */
 export class Lab {
@@ -19,6 +23,9 @@ export class Lab {
   notice = $state.raw<string | null>(null);
   refusal = $state.raw<string | null>(null);
 
+  /** The member of the cast that is pointed at, in a formula, in prose or in a figure: it lights up in all of them. */
+  lit = $state<Role | null>(null);
+
   /** Commands that have been sent and are not done. */
   busy = $state(0);
 
@@ -28,6 +35,10 @@ export class Lab {
 
   /** Set once by the page's start. */
   remote!: Remote;
+
+  /** Called when a view needs something that the last frame may not have brought. Set by the page's start. */
+  needed: () => void = () => {};
+  private readonly needers: Record<Need, number> = { parameters: 0 };
 
   private run = '';
   private parametersAt = '';
@@ -46,6 +57,17 @@ export class Lab {
   /** The weights that the page holds belong to the moment that it shows. */
   get parametersCurrent(): boolean {
     return this.parametersAt === this.place();
+  }
+
+  /** Registers that a view on screen needs it, until the returned function is called. For effects. */
+  need(what: Need): () => void {
+    this.needers[what]++;
+    this.needed();
+    return () => this.needers[what]--;
+  }
+
+  needs(what: Need): boolean {
+    return this.needers[what] > 0;
   }
 
   /** Takes a frame; `drawn` says whether its reading belongs to the newest drawing. */
