@@ -56,7 +56,17 @@ export default defineConfig(
 
   // The rooms of the house: what may import what.
   room(['*.ts', '*.svelte', 'page/**'], [noWorker]),
-  room(['lib/**'], [noWorker, ['/(page|views|chapters)/', 'lib/ knows nothing of the page.']]),
+  room(
+    ['lib/**'],
+    [noWorker, ['/(page|parts|views|chapters)/', 'lib/ knows nothing of the page.']],
+  ),
+  room(
+    ['parts/**'],
+    [
+      noWorker,
+      ['/(page|views|chapters)/|/protocol', 'A part shows what it is handed and knows lib/ only.'],
+    ],
+  ),
   room(
     ['views/**'],
     [
@@ -88,7 +98,7 @@ export default defineConfig(
   ),
   room(
     ['worker/**'],
-    [['/(page|views|chapters|bench|lib)/', 'The worker knows nothing of the page.']],
+    [['/(page|parts|views|chapters|bench|lib)/', 'The worker knows nothing of the page.']],
   ),
   room(['protocol.ts'], [['.', 'protocol.ts imports nothing.']]),
 );

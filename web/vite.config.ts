@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { formulas } from './formulas.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -18,7 +19,7 @@ export default defineConfig({
   root: here('.'),
   base: './', // any static host, under any sub-path
   publicDir: here('../build/public'), // data/, written by tools/prepare
-  plugins: [svelte()],
+  plugins: [svelte({ preprocess: [formulas, vitePreprocess()] })],
   resolve: {
     alias: [
       { find: /^#wasm$/, replacement: here('../build/wasm/downhill.js') },

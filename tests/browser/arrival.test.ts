@@ -14,14 +14,17 @@ afterAll(async () => {
   await site.close();
 });
 
+/** Code that the page fetches once it has read a drawing; the chapters' own follows from theirs. */
+const late = /\/(chart|Chapters)-/;
+
 const never = () => new Promise<undefined>(() => undefined);
 
 test('reads a digit before any of the data is there, after at most 150 kB', async () => {
   const asked: string[] = [];
   site.host = (path) => {
-    if (path.includes('/data/')) return never();
-    // The curve's code is fetched after the first reading, so it is no part of the way there.
-    if (!path.includes('/chart-')) asked.push(path);
+    // What the first reading sets off is no part of the way there; the next test sees that it is that late.
+    if (path.includes('/data/') || late.test(path)) return never();
+    asked.push(path);
     return undefined;
   };
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -41,6 +44,27 @@ test('reads a digit before any of the data is there, after at most 150 kB', asyn
   expect(asked.some((path) => path.endsWith('.wasm'))).toBe(true);
   expect(asked.some((path) => path.endsWith('.bin'))).toBe(true);
   expect(total).toBeLessThanOrEqual(150_000);
+  await context.close();
+  site.host = () => undefined;
+});
+
+test('fetches neither the curve nor the chapters before the first reading', async () => {
+  const asked: string[] = [];
+  let release = () => {};
+  const held = new Promise<undefined>((resolve) => (release = () => resolve(undefined)));
+  site.host = (path) => {
+    asked.push(path);
+    return path.includes('/opening-') ? held : undefined;
+  };
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(site.address);
+  await page.waitForTimeout(3_000);
+  expect(asked.some((path) => path.includes('/opening-'))).toBe(true);
+  expect(asked.filter((path) => late.test(path))).toEqual([]);
+  release();
+  for (const name of ['/chart-', '/Chapters-'])
+    await expect.poll(() => asked.some((path) => path.includes(name))).toBe(true);
   await context.close();
   site.host = () => undefined;
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 describe('the layout', () => {
   test('is the lesson’s network: 784, 16, 16, 10, and 13,002 numbers without gaps', () => {
-    expect(snapshot.layers(core)).toEqual([784, 16, 16, 10]);
+    expect(snapshot.shape(core).layers).toEqual([784, 16, 16, 10]);
     let offset = 0;
     for (const tensor of JSON.parse(core.tensors()) as Tensor[]) {
       expect(tensor.offset).toBe(offset);

@@ -9,6 +9,7 @@ import type {
   ToPage,
   ToWorker,
 } from '../../web/src/protocol.ts';
+import { replay } from '../../web/src/page/revive.ts';
 import { Door } from '../../web/src/worker/door.ts';
 import { dataFile, loadCore, openingNetwork } from './load.ts';
 
@@ -80,11 +81,80 @@ test('however the data comes, the same recipe gives the same bits', async () => 
       hidden: [16, 16],
       activation: 'sigmoid',
       changes: [{ step: 0, batch: 20, learningRate: 0.3 }],
+      deeds: [],
       steps: 600,
     });
   }
   expect(hashes.size).toBe(1);
   expect([...hashes][0]).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test('a run with steps by hand is followed again from its recipe, bit for bit', async () => {
+  const { ask } = await opened();
+  await ask('complete', null);
+  await ask('forget', { seed: 3, hidden: [12, 9], activation: 'relu' });
+  await ask('step', { count: 40 });
+  await ask('deed', { kind: 'edit', index: 5_000, value: 0.25 });
+  await ask('settings', { learningRate: 0.2 });
+  await ask('step', { count: 40 });
+  const { pictures, labels } = await ask('look', { set: 'test', indices: [17] });
+  for (const over of [
+    { examples: 60_000 },
+    { example: 123 },
+    { batch: 500 },
+    { pixels: pictures, label: labels[0]! },
+  ])
+    await ask('deed', { kind: 'descend', over, learningRate: 0.4 });
+  await ask('step', { count: 10 });
+  const [hash, recipe] = [await ask('hash', null), await ask('recipe', null)];
+  expect(recipe.steps).toBe(95);
+  await ask('seek', { step: 1 });
+  await ask('seek', { step: 95 });
+  expect(await ask('hash', null)).toBe(hash);
+  await ask('forget', { seed: 4, hidden: [16, 16], activation: 'sigmoid' });
+  await replay(ask, recipe, 95);
+  expect(await ask('hash', null)).toBe(hash);
+  expect(await ask('recipe', null)).toEqual(recipe);
+});
+
+test('a step by hand subtracts the gradient that was shown, times η', async () => {
+  const { ask } = await opened();
+  await ask('complete', null);
+  for (const over of [{ examples: 60_000 }, { example: 5 }, { batch: 100 }]) {
+    const before = await ask('parameters', {});
+    const g = await ask('gradient', over);
+    await ask('deed', { kind: 'descend', over, learningRate: 0.7 });
+    const after = await ask('parameters', {});
+    const eta = Math.fround(0.7);
+    expect(after).toEqual(before.map((w, i) => w - Math.fround(eta * g[i]!)));
+  }
+});
+
+test('a census counts what an evaluation counts', async () => {
+  const { ask } = await opened();
+  const { accuracy, cost, confusion } = await ask('evaluate', null);
+  const { costs, digits, labels, brightest } = await ask('census', { set: 'test' });
+  expect(costs.reduce((sum, c) => sum + c, 0) / 10_000).toBeCloseTo(cost, 6);
+  const counts = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
+  digits.forEach((digit, k) => counts[labels[k]!]![digit]!++);
+  expect(counts).toEqual(confusion);
+  expect(counts.reduce((sum, row, k) => sum + row[k]!, 0) / 10_000).toBeCloseTo(accuracy, 9);
+  const { outputs } = await ask('look', { set: 'test', indices: [0, 9_999] });
+  expect(Math.max(...outputs.subarray(10))).toBe(brightest[9_999]);
+});
+
+test('climbing on the pixels makes any digit of nothing', async () => {
+  const { ask } = await opened();
+  for (let digit = 0; digit < 10; digit++) {
+    const { pixels, aims } = await ask('climb', {
+      pixels: new Float32Array(784),
+      digit,
+      steps: 200,
+      length: 0.1,
+    });
+    expect(Math.max(...aims), String(digit)).toBeGreaterThan(0.95);
+    expect(pixels.every((x) => x >= 0 && x <= 1)).toBe(true);
+  }
 });
 
 test('the opening network reads most test images, and long work lets frames through', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { nextAlong, tickName, ticks, toAxis, toStep } from '../../web/src/lib/axis.ts';
 import { strongest } from '../../web/src/lib/edges.ts';
-import { isStrokes, needDigitPixels, needStrokes, needWhole } from '../../web/src/lib/expect.ts';
+import { isStrokes, needDigitPixels, needStrokes } from '../../web/src/lib/expect-drawing.ts';
+import { needWhole } from '../../web/src/lib/expect.ts';
 import { ghostStrokes } from '../../web/src/lib/ghost.ts';
 import { History } from '../../web/src/lib/history.ts';
 import { notch, speeds, speedInWords } from '../../web/src/lib/speed.ts';

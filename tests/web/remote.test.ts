@@ -11,6 +11,8 @@ class FakeWorker implements Port {
   onmessage: Port['onmessage'] = null;
   onerror: Port['onerror'] = null;
   kinds: string[] = [];
+  /** For each frame that was asked for. */
+  withParameters: boolean[] = [];
   step = 0;
   last = 0;
   running = false;
@@ -28,6 +30,7 @@ class FakeWorker implements Port {
       speed: 2_000,
       start: this.start,
       seed: this.seed,
+      shape: { layers: [784, 16, 16, 10], activation: 'sigmoid', tensors: [] },
       running: this.running,
       waiting: false,
       settled: true,
@@ -58,7 +61,10 @@ class FakeWorker implements Port {
     this.kinds.push(kind);
     const answer = (body: object) =>
       setTimeout(() => this.onmessage?.({ data: { id, ...body } } as MessageEvent));
-    if (kind === 'frame') return answer({ reply: this.frame() });
+    if (kind === 'frame') {
+      this.withParameters.push(send.parameters);
+      return answer({ reply: this.frame() });
+    }
     if (kind === 'run') this.running = true;
     if (kind === 'pause') this.running = false;
     if (kind === 'step') this.last = this.step += send.count;
@@ -162,6 +168,20 @@ test('when nothing changes no frames are asked for', async () => {
   expect(worker.kinds.length - before).toBeLessThanOrEqual(1);
 });
 
+test('frames bring θ only while a view on screen needs it', async () => {
+  const { worker, lab, remote } = open();
+  await remote.step(1);
+  expect(worker.withParameters).not.toContain(true);
+  const letGo = lab.need('parameters');
+  await remote.step(1);
+  expect(worker.withParameters).toContain(true);
+  letGo();
+  worker.withParameters = [];
+  await remote.step(1);
+  expect(worker.withParameters).not.toContain(true);
+  expect(lab.parametersCurrent).toBe(false);
+});
+
 test('the pad: undo, clear and the page’s own strokes', () => {
   const { pad } = open().lab;
   pad.haunt([[[0.5, 0.5]]]);
@@ -184,7 +204,7 @@ test('the pad: undo, clear and the page’s own strokes', () => {
   expect(pad.blank).toBe(true);
 });
 
-test('a recipe is replayed change by change', async () => {
+test('a recipe is replayed change by change, deed by deed', async () => {
   const asked: unknown[] = [];
   const recipe: Recipe = {
     start: 'random',
@@ -195,6 +215,11 @@ test('a recipe is replayed change by change', async () => {
       { step: 0, batch: 10, learningRate: 0.5 },
       { step: 40, batch: 100, learningRate: 2 },
       { step: 90, batch: 1, learningRate: 1 },
+    ],
+    deeds: [
+      { step: 40, deed: { kind: 'edit', index: 3, value: 1 } },
+      { step: 50, deed: { kind: 'descend', over: { example: 7 }, learningRate: 0.1 } },
+      { step: 70, deed: { kind: 'edit', index: 3, value: 2 } },
     ],
     steps: 100,
   };
@@ -207,10 +232,13 @@ test('a recipe is replayed change by change', async () => {
     70,
   );
   expect(asked).toEqual([
-    ['forget', { seed: 3 }],
+    ['forget', { seed: 3, hidden: [16, 16], activation: 'sigmoid' }],
     ['settings', { batch: 10, learningRate: 0.5 }],
     ['step', { count: 40 }],
     ['settings', { batch: 100, learningRate: 2 }],
-    ['step', { count: 30 }],
+    ['deed', { kind: 'edit', index: 3, value: 1 }],
+    ['step', { count: 9 }],
+    ['deed', { kind: 'descend', over: { example: 7 }, learningRate: 0.1 }],
+    ['step', { count: 19 }],
   ]);
 });

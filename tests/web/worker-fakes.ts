@@ -100,7 +100,7 @@ const bad = (message: string): Outcome => ({ code: 'bad-value', message });
 
 /** For a core that takes any. */
 export const noWeights: Weights = {
-  widths: [],
+  widths: [3],
   activation: 'sigmoid',
   theta: new Float32Array(5),
   trained: '',
@@ -147,8 +147,18 @@ export class FakeCore implements Core {
   }
   trainImages = () => this.train_;
   testImages = () => this.test_;
+  hidden = [3];
+  relu = false;
+  reshape(relu: boolean): Outcome {
+    const widths = [...new Uint32Array(this.incoming.slice().buffer)];
+    if (widths.length === 0 || widths.includes(0)) return bad('A layer has a neuron or more.');
+    this.hidden = widths;
+    this.relu = relu;
+    return ok;
+  }
   openNetwork(): Outcome {
     this.opened = true;
+    this.step = this.last = 0;
     return ok;
   }
   forget(seed: number): Outcome {
@@ -196,11 +206,23 @@ export class FakeCore implements Core {
     opening: this.opened,
     seed: this.seed,
   });
-  activation = () => 'sigmoid';
+  activation = () => (this.relu ? 'relu' : 'sigmoid');
+
+  private deedList: number[] = [];
+  deed(...numbers: [number, number, number, number]): Outcome {
+    if (Number.isNaN(numbers[3])) return bad('A step needs a learning rate.');
+    this.deedList.push(this.step, ...numbers);
+    this.last = ++this.step;
+    return ok;
+  }
+  deeds = () => this.lend(Float64Array.from(this.deedList));
+  deedPictures = () =>
+    this.lend(new Uint8Array(this.deedList.some((n, i) => i % 5 === 1 && n === 3) ? 784 : 0));
+
   changes = () => this.lend(new Float64Array([0, this.batch, Math.fround(this.eta)]));
   parameters = () => this.lend(new Float32Array([this.step, this.seed, 1, 2, 3]));
   tensors = () => JSON.stringify([{ name: 'W1', rows: 5, cols: 1, offset: 0 }]);
-  layers = () => this.lend(new Int32Array([4, 3, 10]));
+  layers = () => this.lend(new Int32Array([4, ...this.hidden, 10]));
   score(train: boolean, from: number, count: number) {
     const examples = Math.max(0, Math.min(count, (train ? this.train_ : this.test_) - from));
     return { cost: examples * (1 / (1 + this.step)), correct: examples / 2, examples };
@@ -238,6 +260,11 @@ export class FakeCore implements Core {
   addBatchGradient(_: number, count: number) {
     this.batchAdded += count;
   }
+  batchGradient = () => this.lend(new Float32Array([this.batchAdded]));
+  drawingGradient = (label: number): Outcome => {
+    this.gradientExamples = 1;
+    return label >= 0 && label <= 9 ? ok : bad('A label is a digit.');
+  };
   slope = () => ({
     first: this.gradientExamples,
     second: this.batchAdded,
@@ -257,6 +284,7 @@ export class FakeCore implements Core {
     this.surface!.at = [...new Float32Array(this.incoming.slice().buffer)];
     return ok;
   };
+  alongBatch = (): Outcome => this.alongDescent();
   alongRandom(seed: number): Outcome {
     return seed >= 0 ? this.alongDescent() : bad('A seed is a whole number.');
   }
@@ -295,6 +323,32 @@ export class FakeCore implements Core {
   }
   recall = (step: number): Outcome =>
     step >= 0 && step <= this.last ? ok : bad(`This run has steps 0 to ${this.last}.`);
+  recalled = () => this.lend(new Float32Array([-1]));
+  private seen = 0;
+  look(): Outcome {
+    this.seen = this.incoming.length / 4;
+    return ok;
+  }
+  beginLook() {
+    this.seen = 0;
+  }
+  lookOver(train: boolean, _: boolean, from: number, count: number) {
+    this.seen += this.score(train, from, count).examples;
+  }
+  lookAtNoise(density: number, _: number, count: number): Outcome {
+    this.seen = count;
+    return density >= 0 && count > 0 ? ok : bad('Noise has a density.');
+  }
+  seenOutputs = () => this.lend(new Float32Array(10 * this.seen).map((_, i) => (i % 10) / 10));
+  seenCosts = () => this.lend(new Float32Array(this.seen));
+  seenDigits = () => this.lend(new Uint8Array(this.seen));
+  seenLabels = () => this.lend(new Uint8Array(this.seen));
+  seenPictures = () => this.lend(new Uint8Array(784 * this.seen));
+  climb(digit: number): Outcome {
+    return digit >= 0 ? ok : bad('A climb goes towards a digit.');
+  }
+  climbed = () => this.lend(new Float32Array(784));
+  aims = () => this.lend(new Float32Array([0, 1]));
   compareRival = () => ({ first: 1, second: 1, distance: 2, cosine: 0.5 });
   dropRival() {
     this.rival = null;

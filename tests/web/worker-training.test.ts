@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Reply } from '../../web/src/protocol.ts';
-import { inPieces } from './worker-fakes.ts';
+import type { Reply, Subject } from '../../web/src/protocol.ts';
+import { inPieces, noWeights } from './worker-fakes.ts';
 import { complete, opened, sleep } from './worker-harness.ts';
 
 describe('training', () => {
@@ -77,7 +77,7 @@ describe('training', () => {
     const { ask, answered } = await complete();
     const all = [
       ask('step', { count: 5 }),
-      ask('parameters', null),
+      ask('parameters', {}),
       ask('forget', { seed: 8 }),
       ask('step', { count: 2 }),
       ask('recipe', null),
@@ -87,6 +87,58 @@ describe('training', () => {
     expect(await all[4]).toMatchObject({ seed: 8, steps: 2, changes: [{ learningRate: 0.1 }] });
     expect(await all[5]).toMatch(/^[0-9a-f]{64}$/);
     expect(answered.slice(-6)).toEqual(['step', 'parameters', 'forget', 'step', 'recipe', 'hash']);
+  });
+});
+
+describe('steps by hand', () => {
+  test('pause a run and are steps of the recipe', async () => {
+    const { ask } = await complete();
+    await ask('run', null);
+    const moment = await ask('deed', { kind: 'edit', index: 2, value: 0.5 });
+    expect(moment.running).toBe(false);
+    const pixels = new Uint8Array(784).fill(3);
+    for (const over of [{ examples: 100 }, { example: 7 }, { batch: 20 }, { pixels, label: 4 }])
+      await ask('deed', { kind: 'descend', over, learningRate: 0.25 });
+    const { deeds, steps } = await ask('recipe', null);
+    expect(steps).toBe(moment.step + 4);
+    expect(deeds[0]).toEqual({
+      step: moment.step - 1,
+      deed: { kind: 'edit', index: 2, value: 0.5 },
+    });
+    expect(deeds.slice(1, 4).map(({ deed }) => deed)).toEqual(
+      [{ examples: 100 }, { example: 7 }, { batch: 20 }].map((over) => ({
+        kind: 'descend',
+        over,
+        learningRate: 0.25,
+      })),
+    );
+    expect(deeds[4]!.deed).toMatchObject({ over: { label: 4 } });
+  });
+
+  test('are refused where they make no sense', async () => {
+    const { refused } = await complete();
+    const descend = (over: Subject, learningRate = 1) =>
+      refused('deed', { kind: 'descend', over, learningRate });
+    expect((await descend({ example: 60_000 })).message).toContain('0 to 59999');
+    expect((await descend({ examples: 0 })).code).toBe('bad-value');
+    expect((await descend({ batch: 0 })).code).toBe('bad-value');
+    expect((await descend({ pixels: new Uint8Array(3), label: 1 })).message).toContain('784');
+    expect((await descend({ examples: 10 }, NaN)).code).toBe('bad-value');
+  });
+});
+
+describe('another network', () => {
+  test('is what forgetting may bring, and the opening one comes back', async () => {
+    const { ask, refused } = await complete();
+    const { shape } = await ask('forget', { seed: 1, hidden: [5, 6], activation: 'relu' });
+    expect(shape).toMatchObject({ layers: [4, 5, 6, 10], activation: 'relu' });
+    expect(await ask('recipe', null)).toMatchObject({ hidden: [5, 6], activation: 'relu' });
+    expect((await ask('forget', { seed: 2 })).shape).toEqual(shape);
+    for (const hidden of [[], [0], [1.5], ['x'] as unknown as number[]])
+      expect((await refused('forget', { seed: 2, hidden })).code).toBe('bad-value');
+    const reopened = await ask('reopen', null);
+    expect(reopened).toMatchObject({ start: 'opening', step: 0 });
+    expect(reopened.shape.activation).toBe(noWeights.activation);
   });
 });
 

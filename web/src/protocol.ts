@@ -47,6 +47,9 @@ export interface Pictures {
   testLabels: Uint8Array;
 }
 
+/** MNIST's two sets: one to learn from, one that training never sees. */
+export type Set = 'train' | 'test';
+
 /** How much of the data is there. */
 export interface DataProgress {
   trainImages: number;
@@ -57,16 +60,55 @@ export interface DataProgress {
   bytesTotal: number;
 }
 
+/** The pictures that a gradient is taken over: C is the mean of their C_k. */
+export type Subject =
+  /** The first so many training images. */
+  | { examples: number }
+  /** The training image of this number. */
+  | { example: number }
+  /** The images that the run would take next if its batch were so large. */
+  | { batch: number }
+  /** A picture of 784 bytes, taken for this digit. */
+  | { pixels: Uint8Array; label: number };
+
+/** A step that is taken by hand instead of the next batch's, and can be taken back like any other. */
+export type Deed =
+  /** θ[index] = value */
+  | { kind: 'edit'; index: number; value: number }
+  /** θ −= η ∇C */
+  | { kind: 'descend'; over: Subject; learningRate: number };
+
+export type Activation = 'sigmoid' | 'relu';
+
 /** A run is a recipe: the same recipe gives the same bits in every browser. */
 export interface Recipe {
   /** Where θ starts: random numbers from `seed`, or the trained network that the page opens with. */
   start: 'random' | 'opening';
   seed: number;
   hidden: number[];
-  activation: 'sigmoid' | 'relu';
+  activation: Activation;
   /** Batch size and learning rate η from each step on, in rising order of step; the first is at 0. */
   changes: { step: number; batch: number; learningRate: number }[];
+  /** What was done by hand, in rising order; `step` is the one before. */
+  deeds: { step: number; deed: Deed }[];
   steps: number;
+}
+
+/** Where a tensor lies in θ, column after column. */
+export interface Tensor {
+  name: string;
+  rows: number;
+  cols: number;
+  offset: number;
+}
+
+/** The network that the numbers belong to. */
+export interface Shape {
+  /** Widths of all layers, input and output included: 784, 16, 16, 10. */
+  layers: number[];
+  /** Of the hidden layers; the outputs are always sigmoids. */
+  activation: Activation;
+  tensors: Tensor[];
 }
 
 /** Where the run stands. */
@@ -84,6 +126,7 @@ export interface Moment {
   speed: number;
   start: Recipe['start'];
   seed: number;
+  shape: Shape;
   running: boolean;
   /** The run cannot go on until more images arrive. */
   waiting: boolean;
@@ -112,14 +155,6 @@ export interface FullEvaluation {
   examples: number;
 }
 
-/** Where a tensor lies in θ, column after column. */
-export interface Tensor {
-  name: string;
-  rows: number;
-  cols: number;
-  offset: number;
-}
-
 /** ∇C over many images beside that of the images of the very next step. */
 export interface Slope {
   step: number;
@@ -139,6 +174,8 @@ export type Axis = { at: Float32Array } & (
     { along: 'descent'; examples: number }
     /** Any direction; `normalised`: scaled neuron by neuron to the length of the neuron's weights, biases 0. */
   | { along: 'random'; seed: number; normalised: boolean }
+  /** −∇C over the images that the run would take next if its batch were so large. */
+  | { along: 'batch'; batch: number }
   /** From here to another step of this run, which lies at 1. */
   | { along: 'moment'; step: number }
 );
@@ -181,12 +218,45 @@ export interface Comparison {
   curve: ({ step: number } & Score)[];
 }
 
+/** Pictures of a set, and what the network at a step of this run makes of them. */
+export interface Look {
+  step: number;
+  /** 784 bytes each. */
+  pictures: Uint8Array;
+  labels: Uint8Array;
+  /** The brightest output of each. */
+  digits: Uint8Array;
+  /** Ten activations each. */
+  outputs: Float32Array;
+  /** C_k */
+  costs: Float32Array;
+}
+
+/** What the network at a step of this run makes of all the pictures of a set, in their order. */
+export interface Census {
+  step: number;
+  /** C_k */
+  costs: Float32Array;
+  labels: Uint8Array;
+  /** The brightest output of each, and its activation. */
+  digits: Uint8Array;
+  brightest: Float32Array;
+}
+
+/** What the network makes of pictures of nothing. */
+export interface Noise {
+  /** The first 24 of them, 784 bytes each. */
+  pictures: Uint8Array;
+  digits: Uint8Array;
+  brightest: Float32Array;
+}
+
 /** Request by kind: what is sent and what comes back. */
 export interface Requests {
   /** The data is streamed from an address, or handed in. */
   open: {
     send: { dataUrl: string } | { pictures: Pictures };
-    reply: { layers: number[]; tensors: Tensor[] };
+    reply: Shape;
   };
   frame: { send: { parameters: boolean }; reply: Frame };
   /** Sets the drawing (null: nothing drawn) and reads it; only the newest one is answered with a reading. */
@@ -201,10 +271,19 @@ export interface Requests {
   step: { send: { count: number }; reply: Moment };
   /** Goes to any step of this run, 0 … lastStep, bit for bit as it was. */
   seek: { send: { step: number }; reply: Moment };
-  forget: { send: { seed: number }; reply: Moment };
+  /** Takes one step by hand. */
+  deed: { send: Deed; reply: Moment };
+  /** Starts from random numbers, in another shape if one is sent. */
+  forget: {
+    send: { seed: number; hidden?: number[]; activation?: Activation };
+    reply: Moment;
+  };
+  /** Starts from the trained network that the page opened with. */
+  reopen: { send: null; reply: Moment };
   recipe: { send: null; reply: Recipe };
-  parameters: { send: null; reply: Float32Array };
-  gradient: { send: { examples: number }; reply: Float32Array };
+  /** θ now, or at a step of this run. */
+  parameters: { send: { step?: number }; reply: Float32Array };
+  gradient: { send: Subject; reply: Float32Array };
   cost: { send: { examples: number }; reply: number };
   /** Without a batch, that of the run. */
   slope: { send: { examples: number; batch?: number }; reply: Slope };
@@ -226,6 +305,20 @@ export interface Requests {
     reply: Comparison;
   };
   evaluate: { send: null; reply: FullEvaluation };
+  /** Pictures of a set by their numbers, 2,000 at the most; by θ now, or at a step of this run. */
+  look: { send: { set: Set; indices: number[]; step?: number }; reply: Look };
+  census: { send: { set: Set; step?: number }; reply: Census };
+  /** Random pictures, 10,000 at the most: of each a share `density` of the pixels is inked. */
+  noise: { send: { density: number; seed: number; count: number }; reply: Noise };
+  /**
+   * Gradient descent on the pixels of a picture, 784 greys in [0, 1], instead of on θ: up to 1,000 steps, each of
+   * the given length, that lower its cost as if it were this digit. Back come the picture, and the activation of the digit before the first step
+   * and after each.
+   */
+  climb: {
+    send: { pixels: Float32Array; digit: number; steps: number; length: number };
+    reply: { pixels: Float32Array; aims: Float32Array };
+  };
   predict: { send: { pixels: Uint8Array } | { strokes: Strokes }; reply: Reading };
   hash: { send: null; reply: string };
   /** Answered when the network and the first shard are there. */

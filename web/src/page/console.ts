@@ -1,21 +1,19 @@
-import type { Comparison, FullEvaluation, Recipe, Send, Slope } from '../protocol.ts';
-import { packStrokes, type Stroke } from '../lib/strokes.ts';
-import {
-  isStrokes,
-  needDigitPixels,
-  needNumber,
-  needStrokes,
-  needWhole,
-  say,
-} from '../lib/expect.ts';
+import type {
+  Activation,
+  Census,
+  Comparison,
+  FullEvaluation,
+  Look,
+  Noise,
+  Recipe,
+  Set,
+  Slope,
+  Subject,
+} from '../protocol.ts';
+import type { Stroke } from '../lib/strokes.ts';
+import { needWhole } from '../lib/expect.ts';
 import type { Remote } from './remote.ts';
-import {
-  needAxis,
-  watchSurface,
-  type Along,
-  type Surface,
-  type SurfaceOptions,
-} from './surface.ts';
+import type { Along, Surface, SurfaceOptions } from './surface.ts';
 
 export type { Along, Surface, SurfaceOptions };
 
@@ -46,14 +44,29 @@ export interface Downhill {
   pause(): Promise<void>;
   /** Takes the last n steps back (default 1), bit for bit; stops at the start of the run. */
   back(n?: number): Promise<void>;
-  /** Starts anew from random numbers; without a seed from any, which `recipe()` tells. */
-  forget(options?: { seed?: number }): Promise<void>;
+  /**
+   * Starts anew from random numbers; without a seed from any, which `recipe()` tells. With `hidden` (the widths of
+   * one to four hidden layers) or an activation, as another network.
+   */
+  forget(options?: { seed?: number; hidden?: number[]; activation?: Activation }): Promise<void>;
+  /** Brings back the trained network that the page opened with. */
+  reopen(): Promise<void>;
+  /** Sets θ[index] by hand, as a step of its own, which `back()` takes back. */
+  edit(index: number, value: number): Promise<void>;
+  /** Takes the step θ ← θ − η∇C over the given pictures, as one that `back()` takes back. */
+  descend(over: Subject, learningRate: number): Promise<void>;
   /** Everything that makes these numbers: the same recipe gives the same bits in every browser. */
   recipe(): Promise<Recipe>;
-  /** θ: all weights and biases in one column, 13,002 numbers; W¹ column after column, b¹, W², b², W³, b³. */
-  parameters(): Promise<Float32Array>;
-  /** ∇C at the current θ over the first so many training images (default 1,000), laid out like θ. */
-  gradient(options?: { examples?: number }): Promise<Float32Array>;
+  /**
+   * θ: all weights and biases in one column, 13,002 numbers; W¹ column after column, b¹, W², b², W³, b³. With a step:
+   * as it was then.
+   */
+  parameters(options?: { step?: number }): Promise<Float32Array>;
+  /**
+   * ∇C at the current θ, laid out like θ, over the first so many training images (default 1,000), one `example` of
+   * them by its number, the next `batch`, or any picture: { pixels, label }.
+   */
+  gradient(over?: Subject): Promise<Float32Array>;
   /** C, the mean cost of the first so many training images (default 1,000). */
   cost(options?: { examples?: number }): Promise<number>;
   /**
@@ -79,6 +92,22 @@ export interface Downhill {
     batch?: number;
     steps?: number;
   }): Promise<Comparison>;
+  /** Pictures of a set by their numbers, and what the network makes of them, now or at a step of this run. */
+  look(options: { set?: Set; indices: number[]; step?: number }): Promise<Look>;
+  /** C_k, label, digit read and its activation for all pictures of a set, now or at a step of this run. */
+  census(options?: { set?: Set; step?: number }): Promise<Census>;
+  /** What the network makes of random pictures, of each of which a share `density` of the pixels is inked. */
+  noise(options?: { density?: number; seed?: number; count?: number }): Promise<Noise>;
+  /**
+   * Gradient descent on a picture's pixels (784 greys in [0, 1], default blank) towards a digit: the picture, and the
+   * digit's activation before and after each of the steps (default 200, each 0.1 long).
+   */
+  climb(options: {
+    digit: number;
+    pixels?: ArrayLike<number>;
+    steps?: number;
+    length?: number;
+  }): Promise<{ pixels: Float32Array; aims: Float32Array }>;
   /** Cost, accuracy and confusion (row = true digit, column = read as) on the 10,000 test images. */
   evaluate(): Promise<FullEvaluation>;
   /**
@@ -96,7 +125,8 @@ declare global {
   }
 }
 
-const largest = 2 ** 32 - 1;
+/** Not before one of them is called: there are 150 kB to the first verdict, and nearly all are spent. */
+const wordy = () => import('./wordy.ts');
 
 export function createConsole(remote: Remote): Downhill {
   const nothing = (promise: Promise<null>): Promise<void> => {
@@ -123,20 +153,14 @@ export function createConsole(remote: Remote): Downhill {
     async back(n = 1) {
       await remote.back(needWhole('back(n)', n, 1, 1e9, 'downhill.back(100)'));
     },
-    async forget(options = {}) {
-      const example = 'downhill.forget({ seed: 7 })';
-      if (typeof options !== 'object' || options === null)
-        throw new TypeError(
-          `forget takes an object with a seed; got ${say(options)}. Try ${example}.`,
-        );
-      if (options.seed === undefined) return remote.forget();
-      return remote.forget(needWhole('forget({ seed })', options.seed, 0, largest, example));
-    },
+    forget: async (options) => (await wordy()).forget(remote, options),
+    reopen: () => remote.reopen(),
+    edit: async (index, value) => remote.deed({ kind: 'edit', index, value }),
+    descend: async (over, learningRate) =>
+      remote.deed({ kind: 'descend', over: (await wordy()).needSubject(over), learningRate }),
     recipe: () => remote.ask('recipe', null),
-    parameters: () => remote.ask('parameters', null),
-    async gradient(options) {
-      return remote.ask('gradient', { examples: examples('gradient', options) });
-    },
+    parameters: (options = {}) => remote.ask('parameters', options),
+    gradient: async (over) => remote.ask('gradient', (await wordy()).needSubject(over)),
     async cost(options) {
       return remote.ask('cost', { examples: examples('cost', options) });
     },
@@ -149,47 +173,16 @@ export function createConsole(remote: Remote): Downhill {
         }),
       });
     },
-    async surface(given, each) {
-      const options = given ?? {};
-      const example = 'downhill.surface({ examples: 10000 })';
-      const count = needWhole(
-        'surface({ examples })',
-        options.examples ?? 10_000,
-        1,
-        60_000,
-        example,
-      );
-      const axes = [needAxis('t', options.t, count)];
-      if (options.s) axes.push(needAxis('s', options.s, count));
-      return watchSurface(remote, { examples: count, axes }, each);
-    },
-    async compare(given) {
-      const options = given ?? {};
-      const { seed, learningRate, batch } = options;
-      const example = 'downhill.compare({ seed: 7, learningRate: 0.1 })';
-      const moment = await remote.ask('settings', {}); // changes nothing
-      const steps = options.steps ?? moment.step;
-      return remote.ask('compare', {
-        steps: needWhole('compare({ steps })', steps, 0, moment.lastStep, example),
-        ...(seed !== undefined && {
-          seed: needWhole('compare({ seed })', seed, 0, largest, example),
-        }),
-        ...(batch !== undefined && {
-          batch: needWhole('compare({ batch })', batch, 1, 60_000, example),
-        }),
-        ...(learningRate !== undefined && {
-          learningRate: needNumber('compare({ learningRate })', learningRate, 0, 1_000, example),
-        }),
-      });
-    },
+    surface: async (options, each) => (await wordy()).surface(remote, options, each),
+    compare: async (options) => (await wordy()).compare(remote, options),
+    look: ({ set = 'test', ...rest }) => remote.ask('look', { set, ...rest }),
+    census: ({ set = 'test', ...rest } = {}) => remote.ask('census', { set, ...rest }),
+    noise: ({ density = 1, seed = 1, count = 1_000 } = {}) =>
+      remote.ask('noise', { density, seed, count }),
+    climb: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.1 }) =>
+      remote.ask('climb', { digit, pixels: Float32Array.from(pixels), steps, length }),
     evaluate: () => remote.ask('evaluate', null),
-    async predict(drawing) {
-      const send: Send<'predict'> = isStrokes(drawing)
-        ? { strokes: packStrokes(needStrokes(drawing)) }
-        : { pixels: needDigitPixels(drawing) };
-      const { digit, activations, raster } = await remote.ask('predict', send);
-      return { digit, activations, raster };
-    },
+    predict: async (drawing) => (await wordy()).predict(remote, drawing),
     hash: () => remote.ask('hash', null),
   };
 }

@@ -66,11 +66,11 @@ export class Frames {
     this.wanted = false;
     const { lab, drawings } = this;
     try {
-      const parameters = lab.changing || !lab.parametersCurrent;
+      const parameters = lab.needs('parameters') && (lab.changing || !lab.parametersCurrent);
       const frame = await this.ask('frame', { parameters });
       const before = lab.moment;
       lab.showFrame(frame, drawings === this.drawings);
-      if (!parameters && !lab.parametersCurrent) this.wanted = true;
+      if (!parameters && lab.needs('parameters') && !lab.parametersCurrent) this.wanted = true;
       const still = before?.step === frame.moment.step && before.settled === frame.moment.settled;
       this.same = still ? this.same + 1 : 0;
       await tick();

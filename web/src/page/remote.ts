@@ -1,4 +1,4 @@
-import type { Frame, Kind, Moment, Reply, Send } from '../protocol.ts';
+import type { Deed, Frame, Kind, Moment, Reply, Send } from '../protocol.ts';
 import { Refusal, type Client } from './client.ts';
 import type { Frames } from './frames.ts';
 import type { Lab } from './state.svelte.ts';
@@ -64,8 +64,23 @@ export class Remote {
     return this.seeking;
   }
 
-  async forget(seed = anySeed()): Promise<void> {
-    const moment = await this.command('forget', { seed });
+  /** Takes one step by hand; `back` undoes it. */
+  async deed(deed: Deed): Promise<void> {
+    const moment = await this.command('deed', deed);
+    this.lab.leave();
+    await this.show(moment);
+  }
+
+  /** Starts from random numbers, in another shape if one is given. */
+  async forget(seed = anySeed(), shape: Omit<Send<'forget'>, 'seed'> = {}): Promise<void> {
+    const moment = await this.command('forget', { seed, ...shape });
+    this.lab.startOver();
+    await this.show(moment);
+  }
+
+  /** Brings back the trained network that the page opened with. */
+  async reopen(): Promise<void> {
+    const moment = await this.command('reopen', null);
     this.lab.startOver();
     await this.show(moment);
   }
@@ -105,7 +120,7 @@ export class Remote {
     }
   }
 
-  private async command<K extends 'step' | 'seek' | 'forget'>(
+  private async command<K extends 'step' | 'seek' | 'forget' | 'reopen' | 'deed'>(
     kind: K,
     send: Send<K>,
   ): Promise<Reply<K>> {

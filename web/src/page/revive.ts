@@ -1,15 +1,31 @@
-import type { Recipe } from '../protocol.ts';
+import type { Deed, Recipe } from '../protocol.ts';
 import type { Ask } from './client.ts';
+
+type Mark = { step: number } & (
+  { settings: { batch: number; learningRate: number } } | { deed: Deed }
+);
 
 /** Brings a fresh worker to step `step` of a recipe: the same numbers, bit for bit. */
 export async function replay(ask: Ask, recipe: Recipe, step: number): Promise<void> {
-  if (recipe.start === 'random') await ask('forget', { seed: recipe.seed });
+  const { start, seed, hidden, activation, changes, deeds } = recipe;
+  if (start === 'random') await ask('forget', { seed, hidden, activation });
+  const marks: Mark[] = [
+    ...changes.map(({ step, ...settings }) => ({ step, settings })),
+    ...deeds,
+  ].sort((a, b) => a.step - b.step); // changes stay before the deed of their step
   let at = 0;
-  for (const [k, { batch, learningRate }] of recipe.changes.entries()) {
-    await ask('settings', { batch, learningRate });
-    const until = Math.min(recipe.changes[k + 1]?.step ?? step, step);
-    if (until > at) await ask('step', { count: until - at });
-    at = Math.max(at, until);
-    if (at >= step) break;
+  const walk = async (to: number) => {
+    if (to > at) await ask('step', { count: to - at });
+    at = Math.max(at, to);
+  };
+  for (const mark of marks) {
+    await walk(Math.min(mark.step, step));
+    if ('settings' in mark) {
+      if (mark.step <= step) await ask('settings', mark.settings);
+    } else if (mark.step < step) {
+      await ask('deed', mark.deed);
+      at++;
+    }
   }
+  await walk(step);
 }

@@ -33,6 +33,8 @@ export class Start {
     this.frames = new Frames(this.client.ask, lab);
     this.remote = new Remote(this.client, this.frames, lab);
     lab.remote = this.remote;
+    // Before the network is there, whatever is needed comes with the first frame.
+    lab.needed = () => this.opened && this.frames.wake();
     lab.pad.changed = () => void this.remote.read();
     this.client.listener = {
       data: (data) => {
@@ -57,9 +59,7 @@ export class Start {
   private async greet(speed: number): Promise<void> {
     const { ask } = this.client;
     const dataUrl = new URL('data/', document.baseURI).href;
-    const { layers, tensors } = await ask('open', { dataUrl });
-    this.lab.layers = layers;
-    this.lab.tensors = tensors;
+    this.lab.showShape(await ask('open', { dataUrl }));
     await ask('settings', { speed });
     this.opened = true;
     this.frames.wake();

@@ -1,7 +1,20 @@
-import type { DataProgress, Evaluation, Frame, Moment, Reading, Tensor } from '../protocol.ts';
+import type {
+  Activation,
+  DataProgress,
+  Evaluation,
+  Frame,
+  Moment,
+  Reading,
+  Shape,
+  Tensor,
+} from '../protocol.ts';
+import type { Role } from '../lib/cast.ts';
 import { History } from '../lib/history.ts';
 import { Pad } from './pad.svelte.ts';
 import type { Remote } from './remote.ts';
+
+/** What a frame brings only if some view on screen needs it. */
+export type Need = 'parameters';
 
 /** Everything that the views show, at one moment of the run. They read this and press the remote. */
 export class Lab {
@@ -9,6 +22,8 @@ export class Lab {
 
   layers = $state.raw<readonly number[]>([784, 16, 16, 10]);
   tensors = $state.raw<readonly Tensor[]>([]);
+  /** Of the hidden layers. */
+  activation = $state.raw<Activation>('sigmoid');
   moment = $state.raw<Moment | null>(null);
   evaluation = $state.raw<Evaluation | null>(null);
   data = $state.raw<DataProgress | null>(null);
@@ -19,6 +34,9 @@ export class Lab {
   notice = $state.raw<string | null>(null);
   refusal = $state.raw<string | null>(null);
 
+  /** The member of the cast that is pointed at, in a formula, in prose or in a figure: it lights up in all of them. */
+  lit = $state<Role | null>(null);
+
   /** Commands that have been sent and are not done. */
   busy = $state(0);
 
@@ -28,6 +46,10 @@ export class Lab {
 
   /** Set once by the page's start. */
   remote!: Remote;
+
+  /** Called when a view needs something that the last frame may not have brought. Set by the page's start. */
+  needed: () => void = () => {};
+  private readonly needers: Record<Need, number> = { parameters: 0 };
 
   private run = '';
   private parametersAt = '';
@@ -48,6 +70,17 @@ export class Lab {
     return this.parametersAt === this.place();
   }
 
+  /** Registers that a view on screen needs it, until the returned function is called. For effects. */
+  need(what: Need): () => void {
+    this.needers[what]++;
+    this.needed();
+    return () => this.needers[what]--;
+  }
+
+  needs(what: Need): boolean {
+    return this.needers[what] > 0;
+  }
+
   /** Takes a frame; `drawn` says whether its reading belongs to the newest drawing. */
   showFrame(frame: Frame, drawn: boolean): void {
     this.showMoment(frame.moment);
@@ -64,8 +97,20 @@ export class Lab {
     }
   }
 
+  /** The network that all numbers belong to; views are not woken where it is the same again. */
+  showShape({ layers, activation, tensors }: Shape): void {
+    if (layers.join() !== this.layers.join() || this.tensors.length === 0) {
+      this.layers = layers;
+      this.tensors = tensors;
+      this.parameters = null;
+      this.parametersAt = '';
+    }
+    this.activation = activation;
+  }
+
   showMoment(moment: Moment): void {
-    const run = `${moment.start} ${moment.seed}`;
+    this.showShape(moment.shape);
+    const run = `${moment.start} ${moment.seed} ${this.activation} ${this.layers.join()}`;
     if (run !== this.run) this.history.clear();
     else if (moment.lastStep < (this.moment?.lastStep ?? 0)) this.history.cut(moment.lastStep);
     if (run !== this.run || moment.lastStep < (this.moment?.lastStep ?? 0)) this.historyVersion++;
@@ -82,6 +127,13 @@ export class Lab {
   goOn(): void {
     if (this.branch === null) return;
     this.history.cut(this.branch);
+    this.historyVersion++;
+    this.branch = null;
+  }
+
+  /** Before a step by hand: what once lay beyond is not this film any more. */
+  leave(): void {
+    this.history.cut(this.moment?.step ?? 0);
     this.historyVersion++;
     this.branch = null;
   }

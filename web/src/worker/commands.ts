@@ -1,12 +1,16 @@
 // What is carried out one after another, in the order in which it came.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { FullEvaluation, Kind, Recipe, Reply, Send } from '../protocol.ts';
+import type { FullEvaluation, Kind, Reply, Send } from '../protocol.ts';
 import { compare } from './compare.ts';
+import { deed, gradient } from './deeds.ts';
 import { numeric, refusal, refuse, type Refused } from './engine.ts';
 import { inSlices } from './evaluation.ts';
 import type { Machine } from './machine.ts';
+import { census, climb, look, noise } from './pictures.ts';
 import type { ReadKind } from './reads.ts';
+import { forget, reopen } from './start.ts';
+import { training } from './arrived.ts';
 import * as snapshot from './snapshot.ts';
 
 export type CommandKind = Exclude<Kind, ReadKind | 'open' | 'ready' | 'complete'>;
@@ -20,20 +24,6 @@ type Carried = {
     paused: () => boolean,
   ) => Answer<K> | Promise<Answer<K>>;
 };
-
-const mostExamples = 60_000;
-
-/** Waits until so many training images are there. */
-async function training(machine: Machine, examples: number): Promise<Refused | null> {
-  if (!Number.isInteger(examples) || examples < 1 || examples > mostExamples) {
-    return refuse(
-      'bad-value',
-      `Examples are counted in whole numbers from 1 to ${mostExamples}; ${examples} is none.`,
-    );
-  }
-  await machine.pulse.until(() => machine.data.trainImages >= examples);
-  return null;
-}
 
 export const commands: Carried = {
   run(machine, _, paused) {
@@ -56,27 +46,28 @@ export const commands: Carried = {
     return machine.moment();
   },
 
-  forget(machine, { seed }) {
-    const refused = refusal(machine.core.forget(numeric(seed)));
-    if (refused) return refused;
-    machine.training.evaluations.forget();
-    machine.training.moved();
-    return machine.moment();
-  },
+  deed,
+  forget,
+  reopen,
 
   recipe({ core }) {
     const { opening, seed, step } = core.position();
+    const shape = snapshot.shape(core);
     return {
       start: opening ? 'opening' : 'random',
       seed,
-      hidden: snapshot.layers(core).slice(1, -1),
-      activation: core.activation() as Recipe['activation'],
+      hidden: shape.layers.slice(1, -1),
+      activation: shape.activation,
       changes: snapshot.changes(core),
+      deeds: snapshot.deeds(core),
       steps: step,
     };
   },
 
-  parameters: ({ core }) => snapshot.parameters(core),
+  parameters({ core }, { step }) {
+    if (step === undefined) return snapshot.parameters(core);
+    return refusal(core.recall(numeric(step))) ?? snapshot.recalled(core);
+  },
 
   hash: ({ core }) => bytesToHex(sha256(new Uint8Array(snapshot.parameters(core).buffer))),
 
@@ -95,16 +86,7 @@ export const commands: Carried = {
     return { milliseconds, heapBytes: core.inbox(0).buffer.byteLength };
   },
 
-  async gradient(machine, { examples }) {
-    const { core } = machine;
-    const refused = await training(machine, examples);
-    if (refused) return refused;
-    return machine.training.hold(async () => {
-      core.beginGradient();
-      await inSlices(machine.turns, examples, (from, count) => core.addGradient(from, count));
-      return snapshot.gradient(core);
-    });
-  },
+  gradient,
 
   async cost(machine, { examples }) {
     const refused = await training(machine, examples);
@@ -149,6 +131,10 @@ export const commands: Carried = {
   },
 
   compare,
+  look,
+  census,
+  noise,
+  climb,
 
   async evaluate(machine): Promise<FullEvaluation> {
     const { core, data, pulse } = machine;

@@ -1,11 +1,12 @@
 // Where messages come in and answers go out. Every request gets exactly one answer, or the worker says `fatal`.
-import type { Kind, Problem, Reply, Send, Tensor, ToPage, ToWorker } from '../protocol.ts';
+import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../protocol.ts';
 import { commands, Queue, type CommandKind } from './commands.ts';
-import { put, refusal, refuse, Refused, type Core } from './engine.ts';
+import { refuse, Refused, type Core } from './engine.ts';
 import { load } from './load.ts';
 import { Machine } from './machine.ts';
 import { readKinds, reads, type ReadKind } from './reads.ts';
-import { layers, transferables } from './snapshot.ts';
+import { transferables } from './snapshot.ts';
+import { furnish } from './start.ts';
 import type { Weights } from './safetensors.ts';
 import { streamData } from './stream.ts';
 import { Downloader, type Net } from './transfer.ts';
@@ -112,12 +113,22 @@ export class Door {
     if (this.opening) return refuse('bad-value', 'This worker is open already.');
     this.opening = true;
     const downloader = new Downloader(this.source.net, (fault) => this.tell(fault));
-    const core = await this.furnish(downloader);
+    const [core, opening] = await Promise.all([
+      this.source.core(downloader),
+      this.source.opening(downloader),
+    ]);
     if (core instanceof Refused) return this.close(core);
-    const machine = new Machine(core, this.turns, {
-      data: (data) => this.say({ event: 'data', data }),
-      message: (problem) => this.say({ event: 'message', problem }),
-    });
+    const unfit = furnish(core, opening);
+    if (unfit) return this.close(unfit);
+    const machine = new Machine(
+      core,
+      this.turns,
+      {
+        data: (data) => this.say({ event: 'data', data }),
+        message: (problem) => this.say({ event: 'message', problem }),
+      },
+      opening,
+    );
     const refused = 'pictures' in send ? load(core, machine.data, send.pictures) : null;
     if (refused) return this.close(refused);
     this.machine = machine;
@@ -128,7 +139,7 @@ export class Door {
       const manifest = new URL('manifest.json', send.dataUrl).href;
       streamData(manifest, downloader, machine.data).catch(fatal);
     }
-    return { layers: layers(core), tensors: JSON.parse(core.tensors()) as Tensor[] };
+    return machine.moment().shape;
   }
 
   /** Tells whoever waits that this worker cannot be opened. */
@@ -136,17 +147,6 @@ export class Door {
     this.refused = refused;
     this.opened.ring();
     return refused;
-  }
-
-  /** The core with the opening network in it. */
-  private async furnish(downloader: Downloader): Promise<Core | Refused> {
-    const [core, opening] = await Promise.all([
-      this.source.core(downloader),
-      this.source.opening(downloader),
-    ]);
-    if (core instanceof Refused) return core;
-    put(core, opening.theta);
-    return refusal(core.openNetwork()) ?? core;
   }
 
   private tell(fault: string | null): void {

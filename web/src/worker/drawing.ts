@@ -47,6 +47,12 @@ export class Drawing {
     );
   }
 
+  /** Puts a picture into the core for the call that follows; the kept drawing comes back by itself. */
+  lay(pixels: Uint8Array): Refused | null {
+    this.inCore = false;
+    return drawPixels(this.core, pixels);
+  }
+
   private answer(): void {
     const asked = this.newest;
     this.newest = null;

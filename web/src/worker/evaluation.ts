@@ -4,8 +4,11 @@ import type { Core } from './engine.ts';
 import type { Turns } from './turns.ts';
 
 const costExamples = 10_000;
-/** Pictures between two chances to answer: about 1.5 ms. */
-const slice = 2_500;
+/**
+ * Pictures between two chances to answer: about 1.5 ms. Ten of the groups in which the core sums gradients, so that
+ * pieces give the bits of the whole.
+ */
+const slice = 2_560;
 /** Milliseconds between two evaluations while θ moves; one takes about 12. */
 const every = 120;
 /** At first the curve moves fast: there the next one is due when the run is so much longer. */

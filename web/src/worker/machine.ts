@@ -1,8 +1,9 @@
 // The parts of a worker that has been opened, and the two descriptions of it that the page asks for.
-import type { DataProgress, Frame, Moment, Problem } from '../protocol.ts';
+import type { DataProgress, Frame, Moment, Problem, Shape } from '../protocol.ts';
 import { Data } from './data.ts';
 import { Drawing } from './drawing.ts';
 import { shortest, type Core } from './engine.ts';
+import type { Weights } from './safetensors.ts';
 import * as snapshot from './snapshot.ts';
 import { Surfaces } from './surfaces.ts';
 import { Training } from './training.ts';
@@ -25,16 +26,27 @@ export class Machine {
   readonly surfaces: Surfaces;
   /** Commands that have come and are not done. */
   underWay = 0;
+  private shape: Shape;
 
   constructor(
     readonly core: Core,
     readonly turns: Turns,
     voice: Voice,
+    /** The network that the page opened with. */
+    readonly opening: Weights,
   ) {
     this.data = new Data(core, this.pulse, voice.data, voice.message);
     this.training = new Training(core, turns, this.pulse, voice.message);
     this.drawing = new Drawing(core, turns);
     this.surfaces = new Surfaces(core, turns);
+    this.shape = snapshot.shape(core);
+  }
+
+  /** To be said after a new start. */
+  restarted(): void {
+    this.shape = snapshot.shape(this.core);
+    this.training.evaluations.forget();
+    this.training.moved();
   }
 
   moment(): Moment {
@@ -50,6 +62,7 @@ export class Machine {
       speed,
       start: opening ? 'opening' : 'random',
       seed,
+      shape: this.shape,
       running,
       waiting,
       settled: this.underWay === 0 && evaluations.current,

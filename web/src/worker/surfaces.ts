@@ -51,6 +51,8 @@ export class Surfaces {
     switch (axis.along) {
       case 'descent':
         return refusal(this.core.alongDescent(numeric(axis.examples)));
+      case 'batch':
+        return refusal(this.core.alongBatch(numeric(axis.batch)));
       case 'random':
         return refusal(this.core.alongRandom(numeric(axis.seed), axis.normalised));
       case 'moment':

@@ -1,0 +1,23 @@
+import type { Component } from 'svelte';
+
+export interface Chapter {
+  /** Its address on the page: #network. */
+  id: string;
+  title: string;
+  /** What is to be done in it, in a line. */
+  summary: string;
+  load: () => Promise<{ default: Component }>;
+  /** About as many pixels as it takes beside the dock, and on a phone: kept free until it is there. */
+  heights: readonly [wide: number, narrow: number];
+}
+
+/** The chapters in the order of the lesson. */
+export const chapters: readonly Chapter[] = [
+  {
+    id: 'network',
+    title: 'The network',
+    summary: 'Open any neuron and see what it adds up.',
+    load: () => import('./TheNetwork.svelte'),
+    heights: [900, 1400],
+  },
+];

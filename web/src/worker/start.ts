@@ -1,0 +1,45 @@
+// A run from its beginning: from random numbers, or from the network that the page opened with.
+import type { Moment, Send } from '../protocol.ts';
+import { numeric, put, refusal, type Core, type Refused } from './engine.ts';
+import type { Machine } from './machine.ts';
+import type { Weights } from './safetensors.ts';
+
+/** What the next start brings. */
+function reshape(core: Core, hidden: readonly number[], activation: string): Refused | null {
+  // What is no width becomes one that the core refuses with its sentence.
+  const widths = Array.isArray(hidden) ? hidden.map(numeric) : [];
+  put(
+    core,
+    Uint32Array.from(widths, (width) => (Number.isInteger(width) && width > 0 ? width : 0)),
+  );
+  return refusal(core.reshape(activation === 'relu'));
+}
+
+export function forget(
+  machine: Machine,
+  { seed, hidden, activation }: Send<'forget'>,
+): Moment | Refused {
+  const { core } = machine;
+  const { layers, activation: before } = machine.moment().shape;
+  const refused =
+    reshape(core, hidden ?? layers.slice(1, -1), activation ?? before) ??
+    refusal(core.forget(numeric(seed)));
+  if (refused) return refused;
+  machine.restarted();
+  return machine.moment();
+}
+
+/** Puts a network from a file into the core. */
+export function furnish(core: Core, { widths, activation, theta }: Weights): Refused | null {
+  const refused = reshape(core, widths, activation);
+  if (refused) return refused;
+  put(core, theta);
+  return refusal(core.openNetwork());
+}
+
+export function reopen(machine: Machine): Moment | Refused {
+  const refused = furnish(machine.core, machine.opening);
+  if (refused) return refused;
+  machine.restarted();
+  return machine.moment();
+}
