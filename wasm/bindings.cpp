@@ -119,6 +119,8 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("seenDigits()", &view<Uint8Array, &Session::seenDigits>)
       .function("seenLabels()", &view<Uint8Array, &Session::seenLabels>)
       .function("seenPictures()", &view<Uint8Array, &Session::seenPictures>)
+      .function("prepareFamiliar(count)", &Session::prepareFamiliar)
+      .function("familiar(test)", &view<Float64Array, &Session::familiar, int>)
       .function("climb(digit, steps, length)", &Session::climb)
       .function("climbed()", &view<Float32Array, &Session::climbed>)
       .function("aims()", &view<Float32Array, &Session::aims>)

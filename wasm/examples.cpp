@@ -90,6 +90,19 @@ Outcome Session::lookAtNoise(double density, double seed, int count) {
   return outcome({});
 }
 
+std::span<const double> Session::familiar(int test) {
+  const bool drawn = test < 0 || test >= testImages();
+  const Ink ink = !drawn ? data_.test.ink(test) : drawing_.size() > 0 ? drawing_.ink(0) : Ink{};
+  activations_.resize(run_.network().neurons());
+  run_.network().forward(run_.theta().data(), ink, activations_.data());
+  const std::span<const float> outputs = run_.network().outputs(activations_.data());
+  const int digit = brightest(outputs);
+  const double distance = familiar_.distance(data_.train, ink, digit);
+  familiarity_ = {Familiar::score(distance, outputs[digit]),
+                  static_cast<double>(familiar_.nearest())};
+  return familiarity_;
+}
+
 Outcome Session::climb(int digit, int steps, double length) {
   if (inbox_bytes_ != kPixels * sizeof(float) || digit < 0 || digit >= kClasses || steps < 0 ||
       steps > 1000 || !(length > 0 && length <= 28) ||

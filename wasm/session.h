@@ -14,6 +14,7 @@
 #include "shared/compare.h"
 #include "shared/dataset.h"
 #include "shared/evaluate.h"
+#include "shared/familiar.h"
 #include "shared/raster.h"
 #include "shared/run.h"
 #include "shared/surface.h"
@@ -180,6 +181,11 @@ class Session {
   std::span<const float> activations();
   [[nodiscard]] std::span<const std::uint8_t> raster() const;
 
+  /// How familiar a picture looks, see Familiar: prepare until false, then ask for the drawing
+  /// (test = −1) or a test picture. Two numbers: the score, and the nearest training digit or −1.
+  bool prepareFamiliar(int count) { return familiar_.prepare(data_.train, count); }
+  std::span<const double> familiar(int test);
+
   // Pictures that were never packed
   /// Appends the pictures in the inbox, 784 bytes each, behind them a label for each.
   Outcome addPictures(bool train);
@@ -226,6 +232,8 @@ class Session {
   std::vector<std::uint8_t> seen_digits_;
   std::vector<std::uint8_t> seen_labels_;
   std::vector<std::uint8_t> seen_pictures_;
+  Familiar familiar_;
+  std::array<double, 2> familiarity_{};
   std::vector<float> climbed_;
   std::vector<float> aims_;
 };

@@ -143,6 +143,41 @@ test('a census counts what an evaluation counts', async () => {
   expect(Math.max(...outputs.subarray(10))).toBe(brightest[9_999]);
 });
 
+test('scribbles may look strange, a one does not', async () => {
+  const { ask } = await opened();
+  await ask('complete', null);
+  expect(await ask('familiar', null)).toBeNull();
+  const familiar = async (...strokes: number[][]) => {
+    let end = 0;
+    const ends = Uint32Array.from(strokes, (stroke) => (end += stroke.length / 2));
+    await ask('read', { strokes: { points: Float32Array.from(strokes.flat()), ends } });
+    return (await ask('familiar', null))!;
+  };
+  expect(await familiar([0, 0, 0.05, 1])).toMatchObject({ strange: false, sample: 500 });
+  const drawings = [
+    [
+      [0.3, 0, 0.3, 1],
+      [0.7, 0, 0.7, 1],
+      [0, 0.3, 1, 0.3],
+      [0, 0.7, 1, 0.7],
+    ], // a hash
+    [
+      [0, 0, 1, 1],
+      [1, 0, 0, 1],
+      [0.5, 0, 0.5, 1],
+    ], // a star
+    [
+      [0, 0, 0, 1],
+      [0.5, 0, 0.5, 1],
+      [1, 0, 1, 1],
+    ], // three bars
+    [[0, 0, 0.25, 1, 0.5, 0, 0.75, 1, 1, 0]], // a double v
+  ];
+  let strange = 0;
+  for (const drawing of drawings) strange += (await familiar(...drawing)).strange ? 1 : 0;
+  expect(strange).toBeGreaterThanOrEqual(2);
+});
+
 test('climbing on the pixels makes any digit of nothing', async () => {
   const { ask } = await opened();
   for (let digit = 0; digit < 10; digit++) {

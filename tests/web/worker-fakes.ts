@@ -344,6 +344,8 @@ export class FakeCore implements Core {
   seenDigits = () => this.lend(new Uint8Array(this.seen));
   seenLabels = () => this.lend(new Uint8Array(this.seen));
   seenPictures = () => this.lend(new Uint8Array(784 * this.seen));
+  prepareFamiliar = () => false;
+  familiar = (test: number) => this.lend(new Float64Array([test < 0 ? 1e6 : test, 7]));
   climb(digit: number): Outcome {
     return digit >= 0 ? ok : bad('A climb goes towards a digit.');
   }

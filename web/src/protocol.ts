@@ -251,6 +251,19 @@ export interface Noise {
   brightest: Float32Array;
 }
 
+/** How much the drawing looks like training digits of the class that it is read as. */
+export interface Familiar {
+  step: number;
+  /** Share of the sampled test digits that look more like training digits than it does, in [0, 1]. */
+  rank: number;
+  /** Test digits that it is ranked among. */
+  sample: number;
+  /** Beyond 95 % of them: so one real digit in twenty is taken for none. */
+  strange: boolean;
+  /** The training digit that is most like it; none where there is no ink. */
+  nearest: number | null;
+}
+
 /** Request by kind: what is sent and what comes back. */
 export interface Requests {
   /** The data is streamed from an address, or handed in. */
@@ -320,6 +333,8 @@ export interface Requests {
     reply: { pixels: Float32Array; aims: Float32Array };
   };
   predict: { send: { pixels: Uint8Array } | { strokes: Strokes }; reply: Reading };
+  /** Of the newest drawing, once all the data is there; null where nothing is drawn. */
+  familiar: { send: null; reply: Familiar | null };
   hash: { send: null; reply: string };
   /** Answered when the network and the first shard are there. */
   ready: { send: null; reply: null };

@@ -2,6 +2,7 @@ import type {
   Activation,
   Census,
   Comparison,
+  Familiar,
   FullEvaluation,
   Look,
   Noise,
@@ -115,6 +116,8 @@ export interface Downhill {
    * array of [x, y] points in any unit, y down. The drawing on the pad stays as it is.
    */
   predict(drawing: Uint8Array | readonly number[] | readonly Stroke[]): Promise<Prediction>;
+  /** How much the drawing on the pad looks like a digit; null where nothing is drawn. */
+  familiar(): Promise<Familiar | null>;
   /** SHA-256 of θ's bytes in hexadecimal: equal hashes mean equal networks. */
   hash(): Promise<string>;
 }
@@ -183,6 +186,7 @@ export function createConsole(remote: Remote): Downhill {
       remote.ask('climb', { digit, pixels: Float32Array.from(pixels), steps, length }),
     evaluate: () => remote.ask('evaluate', null),
     predict: async (drawing) => (await wordy()).predict(remote, drawing),
+    familiar: () => remote.ask('familiar', null),
     hash: () => remote.ask('hash', null),
   };
 }

@@ -2,6 +2,7 @@ import type {
   Activation,
   DataProgress,
   Evaluation,
+  Familiar,
   Frame,
   Moment,
   Reading,
@@ -29,6 +30,9 @@ export class Lab {
   data = $state.raw<DataProgress | null>(null);
   parameters = $state.raw<Float32Array | null>(null);
   reading = $state.raw<Reading | null>(null);
+
+  /** How much the drawing looks like a digit; none while it is drawn or θ moves. */
+  familiar = $state.raw<Familiar | null>(null);
 
   /** What the worker must tell, and why the last request was refused. */
   notice = $state.raw<string | null>(null);

@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { FullEvaluation, Kind, Reply, Send } from '../protocol.ts';
 import { compare } from './compare.ts';
 import { deed, gradient } from './deeds.ts';
+import { familiar } from './familiar.ts';
 import { numeric, refusal, refuse, type Refused } from './engine.ts';
 import { inSlices } from './evaluation.ts';
 import type { Machine } from './machine.ts';
@@ -135,6 +136,7 @@ export const commands: Carried = {
   census,
   noise,
   climb,
+  familiar,
 
   async evaluate(machine): Promise<FullEvaluation> {
     const { core, data, pulse } = machine;

@@ -93,6 +93,8 @@ export interface Session {
   seenDigits(): Uint8Array;
   seenLabels(): Uint8Array;
   seenPictures(): Uint8Array;
+  prepareFamiliar(count: number): boolean;
+  familiar(test: number): Float64Array;
   climb(digit: number, steps: number, length: number): Outcome;
   climbed(): Float32Array;
   aims(): Float32Array;

@@ -16,7 +16,7 @@ export class Training {
   running = false;
   readonly evaluations: Evaluations;
   /** Counts up whenever θ changes. */
-  private version = 0;
+  version = 0;
   /** Steps that a command still wants, and how it learns that they are taken. */
   private errand: { left: number; done: (refused: Refused | null) => void } | null = null;
   private holds = 0;

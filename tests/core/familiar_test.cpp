@@ -1,0 +1,76 @@
+// What is near what.
+#include "shared/familiar.h"
+
+#include <gtest/gtest.h>
+
+#include "shared/noise.h"
+#include "tests/core/pictures.h"
+
+namespace downhill {
+namespace {
+
+/// A vertical bar at a column.
+Picture bar(int column) {
+  Picture picture{};
+  for (int row = 4; row < 24; ++row) {
+    picture[row * kSide + column] = 255;
+  }
+  return picture;
+}
+
+LabelledInk bars() {
+  LabelledInk all;
+  for (int column = 8; column < 20; ++column) {
+    all.append(bar(column), static_cast<std::uint8_t>(column % 2));
+  }
+  return all;
+}
+
+double distance(Familiar& familiar, const LabelledInk& train, const Picture& picture, int digit) {
+  LabelledInk one;
+  one.append(picture, 0);
+  return familiar.distance(train, one.ink(0), digit);
+}
+
+TEST(Familiar, TheSamePictureIsTheNearest) {
+  const LabelledInk train = bars();
+  Familiar familiar;
+  while (familiar.prepare(train, 5)) {
+  }
+  distance(familiar, train, bar(12), 0);
+  EXPECT_EQ(familiar.nearest(), 4);
+  distance(familiar, train, bar(12), 1);
+  EXPECT_TRUE(familiar.nearest() == 3 || familiar.nearest() == 5);
+}
+
+TEST(Familiar, AStrokeBesideAStrokeIsNearerThanOneFarAway) {
+  LabelledInk train;
+  for (int k = 0; k < Familiar::kNear; ++k) {
+    train.append(bar(14), 3);
+  }
+  Familiar familiar;
+  familiar.prepare(train, 100);
+  EXPECT_NEAR(distance(familiar, train, bar(14), 3), 0, 1e-5);
+  double before = 0;
+  for (int column = 15; column < 20; ++column) {
+    const double now = distance(familiar, train, bar(column), 3);
+    EXPECT_GT(now, before);
+    before = now;
+  }
+  EXPECT_NEAR(distance(familiar, train, bar(25), 3), 1, 1e-5);
+}
+
+TEST(Familiar, NothingAndAnotherClassAreFar) {
+  const LabelledInk train = bars();
+  Familiar familiar;
+  EXPECT_EQ(distance(familiar, train, bar(12), 0), 1);  // not prepared
+  familiar.prepare(train, 100);
+  EXPECT_EQ(distance(familiar, train, Picture{}, 0), 1);
+  EXPECT_EQ(distance(familiar, train, bar(12), 7), 1);
+  EXPECT_EQ(familiar.nearest(), -1);
+  Random random(1);
+  EXPECT_GT(distance(familiar, train, noise(1, random), 0), 0.2);
+}
+
+}  // namespace
+}  // namespace downhill
