@@ -5,7 +5,7 @@ export interface Chapter {
   id: string;
   title: string;
   /** What is to be done in it, in a line. */
-  summary: string;
+  summary: 'Pick any neuron and see what it adds up.';
   load: () => Promise<{ default: Component }>;
   /** About as many pixels as it takes beside the dock, and on a phone: kept free until it is there. */
   heights: readonly [wide: number, narrow: number];
@@ -16,8 +16,8 @@ export const chapters: readonly Chapter[] = [
   {
     id: 'network',
     title: 'The network',
-    summary: 'Open any neuron and see what it adds up.',
+    summary: 'Pick any neuron and see what it adds up.',
     load: () => import('./TheNetwork.svelte'),
-    heights: [900, 1400],
+    heights: [2400, 3470],
   },
 ];

@@ -1,5 +1,6 @@
 import type { Tensor } from '../protocol.ts';
-import { strongest, type Edge } from './edges.ts';
+import { strongest, strongestInto, type Edge } from './edges.ts';
+import type { Place as Neuron } from './neuron.ts';
 import type { Colours } from './palette.svelte.ts';
 
 export interface Scene {
@@ -11,6 +12,8 @@ export interface Scene {
   colours: Colours;
   /** Drawn with less weight: the page's own example. */
   faint: boolean;
+  /** Of this neuron all that comes in is shown, of the others nothing. */
+  picked: Neuron | null;
 }
 
 interface Place {
@@ -28,7 +31,7 @@ function layOut(width: number, height: number, layers: readonly number[]) {
   const left = picture.x + side + Math.max(26, (width - side) * 0.2);
   const columns = layers.slice(1).map((count, k, all) => {
     const x = all.length > 1 ? left + ((right - left) * k) / (all.length - 1) : right;
-    const pitch = Math.min((height - 2 * radius - 4) / Math.max(1, most - 1), radius * 3);
+    const pitch = Math.min((height - 2 * radius - 12) / Math.max(1, most - 1), radius * 3);
     const stretch = count < most ? Math.min(pitch * 1.35, (height - 2 * radius) / count) : pitch;
     return Array.from({ length: count }, (_, n): Place => ({
       x,
@@ -36,6 +39,27 @@ function layOut(width: number, height: number, layers: readonly number[]) {
     }));
   });
   return { picture, columns, radius };
+}
+
+/** The neuron at a place of the diagram, or null where none is near. */
+export function neuronAt(
+  width: number,
+  height: number,
+  layers: readonly number[],
+  x: number,
+  y: number,
+): Neuron | null {
+  const { columns, radius } = layOut(width, height, layers);
+  const reach = Math.max(22, 1.6 * radius); // a fingertip
+  let nearest: Neuron | null = null;
+  let least = reach;
+  columns.forEach((column, k) => {
+    column.forEach((place, neuron) => {
+      const far = Math.hypot(place.x - x, place.y - y);
+      if (far < least) [least, nearest] = [far, { layer: k + 1, neuron }];
+    });
+  });
+  return nearest;
 }
 
 function curve(context: CanvasRenderingContext2D, a: Place, b: Place): void {
@@ -72,8 +96,12 @@ function strandsOf(scene: Scene, { picture, columns }: ReturnType<typeof layOut>
   });
   return weights.map((tensor, layer) => {
     const column = columns[layer];
-    if (!theta || !column) return [];
-    const edges = strongest(theta, tensor, activations?.[layer] ?? null, layer === 0 ? 130 : 120);
+    const { picked } = scene;
+    if (!theta || !column || (picked && picked.layer !== layer + 1)) return [];
+    const input = activations?.[layer] ?? null;
+    const edges = picked
+      ? strongestInto(theta, tensor, input, picked.neuron, 130)
+      : strongest(theta, tensor, input, layer === 0 ? 130 : 120);
     const top = Math.abs(edges.at(-1)?.value ?? 1);
     return edges.flatMap((edge: Edge) => {
       const from = layer === 0 ? pixelPlace(edge.from) : columns[layer - 1]?.[edge.from];
@@ -128,7 +156,12 @@ export function paintNeurons(
   context: CanvasRenderingContext2D,
   width: number,
   height: number,
-  { activations, colours, layers }: Pick<Scene, 'activations' | 'colours' | 'layers'>,
+  {
+    activations,
+    colours,
+    layers,
+    picked,
+  }: Pick<Scene, 'activations' | 'colours' | 'layers' | 'picked'>,
 ): void {
   const { columns, radius } = layOut(width, height, layers);
   columns.forEach((column, k) => {
@@ -145,6 +178,13 @@ export function paintNeurons(
       context.strokeStyle = colours.quiet;
       context.lineWidth = 1.2;
       context.stroke();
+      if (picked?.layer === k + 1 && picked.neuron === n) {
+        context.strokeStyle = colours.ink;
+        context.lineWidth = 2.5;
+        context.beginPath();
+        context.arc(x, y, radius + 4, 0, 2 * Math.PI);
+        context.stroke();
+      }
       if (last) {
         context.fillStyle = colours.ink;
         context.font = `${Math.max(11, radius * 1.15)}px system-ui, sans-serif`;

@@ -35,6 +35,24 @@ export function strongest(
   return edges.sort((a, b) => Math.abs(a.value) - Math.abs(b.value)).slice(-most);
 }
 
+/** The `most` strongest connections into one neuron, as above. */
+export function strongestInto(
+  theta: Float32Array,
+  { rows, cols, offset }: Tensor,
+  input: Float32Array | null,
+  to: number,
+  most: number,
+): Edge[] {
+  const edges = Array.from({ length: cols }, (_, from): Edge => {
+    const weight = theta[offset + from * rows + to]!;
+    return { from, to, value: input ? weight * input[from]! : weight };
+  });
+  return edges
+    .filter(({ value }) => value !== 0)
+    .sort((a, b) => Math.abs(a.value) - Math.abs(b.value))
+    .slice(-most);
+}
+
 /** A size that about `most` of the values reach, found by counting into bins and not by sorting. */
 function threshold(values: Float32Array, most: number): number {
   if (values.length <= most) return 0;

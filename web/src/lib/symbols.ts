@@ -14,8 +14,13 @@ function roleOf(target: EventTarget | null): Role | null {
  * Returns what ends it.
  */
 export function followSymbols(root: HTMLElement, tell: (role: Role | null) => void): () => void {
-  const show = (event: Event) => tell(roleOf(event.target));
-  const hide = () => tell(null);
+  let told: Role | null = null;
+  // Only changes are told: where something is removed that has the keyboard, no state may be set.
+  const point = (role: Role | null) => {
+    if (role !== told) tell((told = role));
+  };
+  const show = (event: Event) => point(roleOf(event.target));
+  const hide = () => point(null);
   const kinds = {
     pointerover: show,
     pointerleave: hide,

@@ -11,6 +11,7 @@ import type {
 } from '../protocol.ts';
 import type { Role } from '../lib/cast.ts';
 import { History } from '../lib/history.ts';
+import type { Place } from '../lib/neuron.ts';
 import { Pad } from './pad.svelte.ts';
 import type { Remote } from './remote.ts';
 
@@ -41,6 +42,9 @@ export class Lab {
   /** The member of the cast that is pointed at, in a formula, in prose or in a figure: it lights up in all of them. */
   lit = $state<Role | null>(null);
 
+  /** The neuron that was picked in a diagram. */
+  picked = $state.raw<Place | null>(null);
+
   /** Commands that have been sent and are not done. */
   busy = $state(0);
 
@@ -59,6 +63,14 @@ export class Lab {
   private parametersAt = '';
   /** η or batch were changed here, behind the end of the run: what lies beyond becomes another film. */
   private branch: number | null = null;
+
+  /** The neuron that the figures speak of: the picked one, as long as there is such a one. */
+  get chosen(): Place {
+    const { picked } = this;
+    return picked && picked.neuron < (this.layers[picked.layer] ?? 0)
+      ? picked
+      : { layer: 1, neuron: 0 };
+  }
 
   /** Numbers may still move without a word from the visitor. */
   get changing(): boolean {

@@ -1,0 +1,219 @@
+// Chapter 1: any neuron's sum, weights and squashing, each beside what the console says of the same network.
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { neuronAt } from '../../web/src/lib/diagram.ts';
+import { ghostStrokes } from '../../web/src/lib/ghost.ts';
+import { launch, serveSite, visit, type Site } from './visit.ts';
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), serveSite()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const layers = [784, 16, 16, 10];
+/** Where W and b of each layer lie in θ. */
+const offsets = [
+  { weights: 0, biases: 12_544 },
+  { weights: 12_560, biases: 12_816 },
+  { weights: 12_832, biases: 12_992 },
+] as const;
+
+/** The page with its own three on the pad, wholly drawn, and chapter 1 in view. */
+async function open(options: BrowserContextOptions = {}) {
+  const visited = await visit(browser, site, { reducedMotion: 'reduce', ...options });
+  const { page } = visited;
+  await page.locator('#network .passage').first().waitFor();
+  await page.locator('#network [data-z]').scrollIntoViewIfNeeded();
+  await expect.poll(() => page.locator('#network [data-z]').getAttribute('data-z')).not.toBe('');
+  return visited;
+}
+
+/** What the network makes of the page's own three, and θ, from the console. */
+const truth = (page: Page) =>
+  page.evaluate(
+    async (strokes) => {
+      const { activations } = await window.downhill.predict(strokes);
+      const theta = await window.downhill.parameters();
+      return { activations: activations.map((layer) => [...layer]), theta: [...theta] };
+    },
+    ghostStrokes.map((stroke) => stroke.map(([x, y]) => [x, y] as [number, number])),
+  );
+
+/** Where a neuron lies in a diagram, in CSS pixels of the window. */
+async function placeOf(diagram: Locator, layer: number, neuron: number) {
+  const box = (await diagram.boundingBox())!;
+  const hits: [number, number][] = [];
+  for (let x = 0; x < box.width; x += 2)
+    for (let y = 0; y < box.height; y += 2) {
+      const hit = neuronAt(box.width, box.height, layers, x, y);
+      if (hit?.layer === layer && hit.neuron === neuron) hits.push([x, y]);
+    }
+  const mean = (k: 0 | 1) => hits.reduce((sum, hit) => sum + hit[k], 0) / hits.length;
+  return { x: box.x + mean(0), y: box.y + mean(1) };
+}
+
+const table = (page: Page) => page.locator('#network [data-z]');
+const attribute = async (page: Page, name: string) => Number(await table(page).getAttribute(name));
+
+/** The sum that is shown for a neuron, held against the console's numbers. */
+async function checkSum(page: Page, layer: number, neuron: number) {
+  await expect.poll(() => attribute(page, 'data-layer')).toBe(layer);
+  await expect.poll(() => attribute(page, 'data-neuron')).toBe(neuron);
+  const { activations, theta } = await truth(page);
+  const { weights, biases } = offsets[layer - 1]!;
+  const input = activations[layer - 1]!;
+  const products = input.map((a, from) => a * theta[weights + from * layers[layer]! + neuron]!);
+  const bias = theta[biases + neuron]!;
+  const z = products.reduce((sum, product) => sum + product, bias);
+  expect(await attribute(page, 'data-z')).toBeCloseTo(z, 6);
+  expect(await attribute(page, 'data-a')).toBeCloseTo(activations[layer]![neuron]!, 5);
+
+  const shown = await table(page)
+    .locator('[data-product]')
+    .evaluateAll((rows) =>
+      rows.map(
+        (row) =>
+          [
+            Number((row as HTMLElement).dataset['at']),
+            Number((row as HTMLElement).dataset['product']),
+          ] as const,
+      ),
+    );
+  expect(shown).toHaveLength(8);
+  const largest = [...products].sort((a, b) => Math.abs(b) - Math.abs(a));
+  shown.forEach(([at, product], k) => {
+    expect(Math.abs(product)).toBeCloseTo(Math.abs(largest[k]!), 6);
+    const from = (at - weights - neuron) / layers[layer]!;
+    expect(product).toBeCloseTo(products[from]!, 6);
+  });
+  const rest = Number(await table(page).locator('[data-rest]').getAttribute('data-rest'));
+  const told = Number(await table(page).locator('[data-bias]').getAttribute('data-bias'));
+  expect(told).toBe(bias);
+  expect(shown.reduce((sum, [, product]) => sum + product, rest + told)).toBeCloseTo(z, 6);
+}
+
+describe('a neuron', () => {
+  test('is picked by mouse, and its sum is what the network computes', async () => {
+    const { page, complaints, close } = await open();
+    const diagram = page.locator('#network .layers');
+    for (const [layer, neuron] of [
+      [1, 4],
+      [2, 15],
+      [3, 3],
+    ] as const) {
+      await diagram.scrollIntoViewIfNeeded();
+      const { x, y } = await placeOf(diagram, layer, neuron);
+      await page.mouse.click(x, y);
+      await page.locator('#network [data-z]').scrollIntoViewIfNeeded();
+      await checkSum(page, layer, neuron);
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('is picked in the lab by keyboard, and let go', async () => {
+    const { page, complaints, close } = await open();
+    await page.locator('main .layers').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    const caption = page.locator('main .network figcaption');
+    expect(await caption.textContent()).toContain('hidden layer 2, neuron 2');
+    await caption.getByRole('link').click();
+    await page.locator('#network [data-z]').scrollIntoViewIfNeeded();
+    await checkSum(page, 2, 1);
+    await page.locator('main .layers').focus();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => caption.textContent()).not.toContain('neuron 2');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  test('is picked by a finger', async () => {
+    const { page, close } = await open({
+      viewport: { width: 390, height: 844 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    const diagram = page.locator('#network .layers');
+    await diagram.scrollIntoViewIfNeeded();
+    await page.evaluate(() => document.querySelector('#network .layers')!.scrollIntoView());
+    const { x, y } = await placeOf(diagram, 3, 5);
+    await page.touchscreen.tap(x, y);
+    await page.locator('#network [data-z]').scrollIntoViewIfNeeded();
+    await checkSum(page, 3, 5);
+    await close();
+  });
+
+  test('follows the run and the pad', async () => {
+    const { page, close } = await open();
+    await page.evaluate(() => window.downhill.forget({ seed: 4 }));
+    await expect
+      .poll(async () => {
+        const { theta } = await truth(page);
+        return (await attribute(page, 'data-z')) !== 0 && theta[12_544] !== undefined;
+      })
+      .toBe(true);
+    await checkSum(page, 1, 0);
+    await page.evaluate(() => window.downhill.step(30));
+    await checkSum(page, 1, 0);
+    await page.locator('.dock').getByRole('button', { name: 'Clear pad' }).click();
+    await expect.poll(() => table(page).getAttribute('data-z')).toBe('');
+    expect(await table(page).textContent()).toContain('Draw a digit');
+    await close();
+  });
+});
+
+test('weights are a picture with its range, and tell their numbers', async () => {
+  const { page, close } = await open();
+  const picture = page.locator('#network canvas[data-range]');
+  await picture.scrollIntoViewIfNeeded();
+  const { activations, theta } = await truth(page);
+  const weights = Array.from({ length: 784 }, (_, k) => theta[16 * k]!);
+  const top = (list: number[]) => Math.max(...list.map(Math.abs));
+  const range = async () => Number(await picture.getAttribute('data-range'));
+  await expect.poll(range).toBeCloseTo(top(weights), 6);
+  await page.getByRole('button', { name: 'weight × input' }).click();
+  const products = weights.map((w, k) => w * activations[0]![k]!);
+  await expect.poll(range).toBeCloseTo(top(products), 5);
+
+  // The pixels of the canvas have the sign of their product.
+  const cells = [...products.keys()].sort(
+    (a, b) => Math.abs(products[b]!) - Math.abs(products[a]!),
+  );
+  for (const cell of cells.slice(0, 6)) {
+    const [red, , blue] = await picture.evaluate((canvas, k) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const x = Math.floor(((k % 28) + 0.15) * (width / 28));
+      const y = Math.floor((Math.floor(k / 28) + 0.15) * (height / 28));
+      return [...(canvas as HTMLCanvasElement).getContext('2d')!.getImageData(x, y, 1, 1).data];
+    }, cell);
+    expect(Math.sign(blue! - red!)).toBe(Math.sign(products[cell]!));
+  }
+
+  await picture.focus();
+  for (let k = 0; k < 12; k++) await page.keyboard.press('ArrowDown');
+  for (let k = 0; k < 14; k++) await page.keyboard.press('ArrowRight');
+  const weight = weights[12 * 28 + 14]!;
+  expect(await page.locator('#network').textContent()).toContain(
+    `pixel 12, 14: weight ${weight < 0 ? '−' : '+'}${Math.abs(weight).toFixed(3)}`,
+  );
+  await close();
+});
+
+test('the count of parameters is made up in sight', async () => {
+  const { page, close } = await open();
+  const count = page.locator('#network [data-total]');
+  expect(Number(await count.getAttribute('data-total'))).toBe(
+    await page.evaluate(async () => (await window.downhill.parameters()).length),
+  );
+  expect(await count.textContent()).toMatch(
+    /784 × 16 = 12,544.*16 × 16 = 256.*16 × 10 = 160.*13,002/,
+  );
+  await close();
+});
