@@ -10,3 +10,6 @@ export const activation = (a: number): string => a.toFixed(2);
 export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
 /** 0.43 or 12.6 */
 export const epochs = (e: number): string => e.toFixed(e < 10 ? 2 : 1);
+/** +0.83 or −12.4, with a true minus and a constant width of digits. */
+export const signed = (n: number, digits = 2): string =>
+  `${n < 0 ? '−' : '+'}${Math.abs(n).toFixed(digits)}`;
