@@ -20,4 +20,11 @@ export const chapters: readonly Chapter[] = [
     load: () => import('./TheNetwork.svelte'),
     heights: [2400, 3470],
   },
+  {
+    id: 'the-cost',
+    title: 'The cost',
+    summary: 'Stack ten gaps to one number, and rank what is worse.',
+    load: () => import('./TheCost.svelte'),
+    heights: [2300, 3600],
+  },
 ];

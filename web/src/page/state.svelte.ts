@@ -86,6 +86,13 @@ export class Lab {
     return this.parametersAt === this.place();
   }
 
+  /** Names the θ that has come to rest; another name is another θ. Null while it may still move. */
+  get rest(): string | null {
+    const { moment, evaluation } = this;
+    // The same step may be reached again with another η: then the cost is another one.
+    return moment?.settled && evaluation ? `${this.place()} ${evaluation.cost}` : null;
+  }
+
   /** Registers that a view on screen needs it, until the returned function is called. For effects. */
   need(what: Need): () => void {
     this.needers[what]++;
