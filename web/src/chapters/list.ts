@@ -5,7 +5,7 @@ export interface Chapter {
   id: string;
   title: string;
   /** What is to be done in it, in a line. */
-  summary: 'Pick any neuron and see what it adds up.';
+  summary: string;
   load: () => Promise<{ default: Component }>;
   /** About as many pixels as it takes beside the dock, and on a phone: kept free until it is there. */
   heights: readonly [wide: number, narrow: number];
