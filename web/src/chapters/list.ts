@@ -27,4 +27,11 @@ export const chapters: readonly Chapter[] = [
     load: () => import('./TheCost.svelte'),
     heights: [2300, 3600],
   },
+  {
+    id: 'learned',
+    title: 'What did it learn?',
+    summary: 'Look inside, see its mistakes, and fool it.',
+    load: () => import('./WhatItLearned.svelte'),
+    heights: [3300, 5200],
+  },
 ];

@@ -72,6 +72,15 @@ export class Pad {
     this.changed();
   }
 
+  /** A drawing that the visitor has asked for. */
+  put(strokes: readonly Stroke[]): void {
+    this.ghost = false;
+    this.touched = true;
+    this.drawing = false;
+    this.strokes = strokes;
+    this.changed();
+  }
+
   packed(): Strokes | null {
     return this.blank ? null : packStrokes(this.strokes);
   }
