@@ -25,11 +25,11 @@ const Deed* Recipe::deedAt(std::uint64_t step) const {
 
 Run::Run(const Recipe& recipe) : Run(recipe, randomParameters(recipe.shape, recipe.seed)) {}
 
-Run::Run(Recipe recipe, std::vector<float> theta)
+Run::Run(Recipe recipe, std::span<const float> theta)
     : recipe_(std::move(recipe)),
       trainer_(recipe_.shape),
       sampler_(recipe_.seed),
-      theta_(std::move(theta)) {
+      theta_(theta.begin(), theta.end()) {
   history_.restart(theta_);
 }
 
@@ -168,7 +168,7 @@ Result<std::vector<float>> Run::recall(std::uint64_t step, const LabelledInk& tr
   if (!found.ok()) {
     return found;
   }
-  std::vector<float> there = theta_;
+  std::vector<float> there(theta_.begin(), theta_.end());
   goTo(back);
   return there;
 }
@@ -179,7 +179,7 @@ void Run::retreat(const Checkpoint& to) {
 }
 
 void Run::goTo(const Checkpoint& moment) {
-  theta_ = moment.theta;
+  theta_.assign(moment.theta.begin(), moment.theta.end());
   step_ = moment.step;
   examples_ = moment.examples;
   work_ = moment.work;

@@ -7,6 +7,7 @@
 
 #include "shared/history.h"
 #include "shared/ink.h"
+#include "shared/line.h"
 #include "shared/recipe.h"
 #include "shared/sampler.h"
 #include "shared/status.h"
@@ -19,7 +20,7 @@ class Run {
   /// Starts from random numbers of the recipe's seed.
   explicit Run(const Recipe& recipe);
   /// Starts from a given θ; the recipe's seed still orders the pictures.
-  Run(Recipe recipe, std::vector<float> theta);
+  Run(Recipe recipe, std::span<const float> theta);
 
   /// Takes the next step, unless its pictures have not all arrived; then kNotYet. After going back,
   /// the steps that once followed are forgotten.
@@ -35,7 +36,9 @@ class Run {
   /// θ at a step in 0 … lastStep(); the run stays where it is. Costs what seek costs, and a θ.
   Result<std::vector<float>> recall(std::uint64_t step, const LabelledInk& train);
   /// The moment it is in, to be given to retreat.
-  [[nodiscard]] Checkpoint here() const { return {step_, examples_, work_, theta_}; }
+  [[nodiscard]] Checkpoint here() const {
+    return {step_, examples_, work_, {theta_.begin(), theta_.end()}};
+  }
   /// Back to a moment of this run, by copying; what followed is forgotten.
   void retreat(const Checkpoint& to);
   /// The pictures of the next `count` examples, or all 60,000 in order where it is that many;
@@ -68,7 +71,7 @@ class Run {
   Trainer trainer_;
   Sampler sampler_;
   History history_;
-  std::vector<float> theta_;
+  LineFloats theta_;
   std::vector<std::uint32_t> batch_;
   std::uint64_t step_ = 0;
   std::uint64_t last_step_ = 0;

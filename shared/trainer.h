@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shared/ink.h"
+#include "shared/line.h"
 #include "shared/network.h"
 
 namespace downhill {
@@ -45,7 +46,7 @@ class Trainer {
   std::vector<std::uint8_t> labels_;  ///< theirs
   std::vector<float> a_;              ///< kTogether after kTogether, as Network lays them out
   std::vector<float> delta_;          ///< the same
-  std::vector<float> group_;          ///< θ-shaped
+  LineFloats group_;                  ///< θ-shaped
   std::vector<float> total_;          ///< θ-shaped
   std::uint32_t warmth_ = 0;
 };

@@ -85,13 +85,13 @@ Outcome Session::openNetwork() {
     return outcome({Code::kTruncated, "A network of this shape is " + std::to_string(expected) +
                                           " bytes; " + std::to_string(inbox_bytes_) + " came."});
   }
-  std::vector<float> theta(inbox_.begin(), inbox_.begin() + parameters);
+  const std::span<const float> theta(inbox_.data(), static_cast<std::size_t>(parameters));
   if (!std::all_of(theta.begin(), theta.end(), [](float w) { return std::isfinite(w); })) {
     return outcome({Code::kBadValue, "A network consists of finite numbers; this one does not."});
   }
   Recipe recipe = settings();
   recipe.opening = true;
-  start(Run(std::move(recipe), std::move(theta)));
+  start(Run(std::move(recipe), theta));
   return outcome({});
 }
 
