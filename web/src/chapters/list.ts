@@ -28,6 +28,13 @@ export const chapters: readonly Chapter[] = [
     heights: [2300, 3600],
   },
   {
+    id: 'thirteen-thousand',
+    title: 'Thirteen thousand knobs',
+    summary: 'Every slope of the cost, row by row, and a step along all of them.',
+    load: () => import('./ThirteenThousand.svelte'),
+    heights: [2600, 3800],
+  },
+  {
     id: 'learned',
     title: 'What did it learn?',
     summary: 'Look inside, see its mistakes, and fool it.',

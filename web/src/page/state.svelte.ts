@@ -45,6 +45,9 @@ export class Lab {
   /** The neuron that was picked in a diagram. */
   picked = $state.raw<Place | null>(null);
 
+  /** The entry of θ that is pointed at, wherever it is shown. */
+  pointed = $state<number | null>(null);
+
   /** Commands that have been sent and are not done. */
   busy = $state(0);
 

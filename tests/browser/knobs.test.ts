@@ -1,0 +1,221 @@
+// The chapter on the 13,002 knobs, held against what the console says of the same network.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launch, serveSite, visit, type Site } from './visit.ts';
+
+let browser: Browser;
+let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), serveSite()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+const over = (page: Page, words: string) =>
+  page.locator('#turn').getByRole('button', { name: words, exact: true }).click();
+const ready = (page: Page, of: string, step: number) =>
+  page
+    .locator('figure', { has: page.locator(`#ledger[data-step="${step}"]`) })
+    .filter({ hasText: of })
+    .waitFor();
+
+async function toChapter(page: Page) {
+  await page.evaluate(() => window.downhill.complete);
+  await page.locator('#thirteen-thousand').waitFor();
+  await page.evaluate(() => document.querySelector('#thirteen-thousand')!.scrollIntoView());
+  await page.locator('#ledger .row').first().waitFor();
+}
+
+/** Every row, by going through the whole list. */
+const allRows = (page: Page) =>
+  page.evaluate(async () => {
+    const list = document.querySelector('#ledger .rows')!;
+    const found = new Map<number, { at: number; theta: number; push: number }>();
+    for (list.scrollTop = 0; ; list.scrollTop += list.clientHeight) {
+      await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      for (const row of list.querySelectorAll<HTMLElement>('.row')) {
+        const { index, theta, push } = row.dataset;
+        found.set(Number(index), {
+          at: Number(row.ariaPosInSet),
+          theta: Number(theta),
+          push: Number(push),
+        });
+      }
+      if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) break;
+    }
+    return [...found].sort(([, p], [, q]) => p.at - q.at);
+  });
+
+test('13,002 rows, which are θ and −∇C', { timeout: 120_000 }, async () => {
+  const { page, complaints, close } = await visit(browser, site);
+  await toChapter(page);
+  const truth = await page.evaluate(async () => ({
+    theta: [...(await window.downhill.parameters())],
+    gradient: [...(await window.downhill.gradient({ examples: 1_000 }))],
+  }));
+  const rows = await allRows(page);
+  expect(rows).toHaveLength(13_002);
+  let last = Infinity;
+  for (const [index, { theta, push }] of rows) {
+    if (theta !== truth.theta[index] || push !== -truth.gradient[index]!)
+      expect([theta, push]).toEqual([truth.theta[index], -truth.gradient[index]!]);
+    expect(Math.abs(push)).toBeLessThanOrEqual(last); // sorted by |∇C|
+    last = Math.abs(push);
+  }
+
+  // A pixel's weights are found by its row and column, in words and sorted otherwise.
+  await page.fill('#ledger-search', 'row 14 column 9');
+  await page.locator('#ledger[data-listed="16"]').waitFor();
+  await page.selectOption('#ledger-sort', 'index');
+  const first = page.locator('#ledger .row').first();
+  expect(await first.textContent()).toContain('W¹ neuron 1 ← pixel 14, 9');
+  expect(await first.getAttribute('data-index')).toBe(String((14 * 28 + 9) * 16));
+  await page.fill('#ledger-search', 'nonsense');
+  expect(await page.locator('#ledger-found').textContent()).toContain('Search for a pixel');
+  await page.fill('#ledger-search', '');
+  await page.selectOption('#ledger-tensor', 'b3');
+  await page.locator('#ledger[data-listed="10"]').waitFor();
+  await page.selectOption('#ledger-tensor', '');
+
+  // By keyboard: each key points at a row, and the picture and the sentence show the same one.
+  await page.locator('#ledger .rows').focus();
+  await page.keyboard.press('End');
+  await page.locator('.told[data-pointed="13001"]').waitFor();
+  expect(await page.locator('.told').textContent()).toContain('b³ output 9');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await page.locator('.told[data-pointed="1"]').waitFor();
+  await page.locator('#ledger .map').focus();
+  await page.keyboard.press('ArrowRight'); // the next pixel of the same neuron
+  await page.locator('.told[data-pointed="17"]').waitFor();
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('Apply turns every knob by exactly −η times its slope, and is undone', async () => {
+  const { page, complaints, close } = await visit(browser, site);
+  await toChapter(page);
+  await page.locator('#turn').scrollIntoViewIfNeeded();
+  await page.fill('#turn-rate', '5'); // the notch of 0.5
+  for (const [words, subject] of [
+    ['first 1,000', { examples: 1_000 }],
+    ['one digit', { example: 0 }],
+    ['next 10', { batch: 10 }],
+    ['all 60,000', { examples: 60_000 }],
+  ] as const) {
+    await over(page, words);
+    const before = await page.evaluate(async (of) => {
+      const theta = await window.downhill.parameters();
+      const gradient = await window.downhill.gradient(of);
+      return {
+        hash: await window.downhill.hash(),
+        expected: [...theta].map((t, k) => Math.fround(t - Math.fround(0.5 * gradient[k]!))),
+      };
+    }, subject);
+    await page.click('#turn-apply');
+    await page.locator('#turn-undo:enabled').waitFor();
+    const after = await page.evaluate(async () => [...(await window.downhill.parameters())]);
+    let wrong = 0;
+    after.forEach((value, k) => (wrong += value === before.expected[k] ? 0 : 1));
+    expect(`${words}: ${wrong} of ${after.length} otherwise`).toBe(
+      `${words}: 0 of 13002 otherwise`,
+    );
+    await page.click('#turn-undo');
+    await page.locator('#turn-undo:disabled').waitFor();
+    expect(await page.evaluate(() => window.downhill.hash())).toBe(before.hash);
+  }
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('1,072 slopes are exactly 0 over all digits, from 67 pixels without ink', async () => {
+  const { page, complaints, close } = await visit(browser, site);
+  await page.evaluate(() => window.downhill.complete);
+  await page.evaluate(() => window.downhill.forget({ seed: 1 }));
+  await toChapter(page);
+  await over(page, 'all 60,000');
+  await ready(page, 'all 60,000', 0);
+  const truth = await page.evaluate(async () => {
+    const gradient = await window.downhill.gradient({ examples: 60_000 });
+    const squares = [...gradient].map((g) => g * g).sort((p, q) => q - p);
+    const whole = squares.reduce((sum, s) => sum + s, 0);
+    let sum = 0;
+    return {
+      zeros: gradient.filter((g) => g === 0).length,
+      most: squares.findIndex((s) => (sum += s) >= 0.9 * whole) + 1,
+    };
+  });
+  expect(truth.zeros).toBe(1_072);
+  const silent = await page.locator('#silent').evaluate((e) => ({ ...e.dataset }));
+  expect(silent['zeros']).toBe('1072');
+  const pixels = silent['pixels']!.split(' ').map(Number);
+  expect(pixels).toHaveLength(67);
+  expect(await page.locator('#thirteen-thousand').textContent()).toContain('67 × 16 = 1,072');
+  expect(await page.locator('#shares').getAttribute('data-most')).toBe(String(truth.most));
+
+  // No picture that can be looked at has ink there.
+  const inked = await page.evaluate(async (silentOnes) => {
+    let ink = 0;
+    for (let from = 0; from < 60_000; from += 2_000) {
+      const indices = Array.from({ length: 2_000 }, (_, k) => from + k);
+      const { pictures } = await window.downhill.look({ set: 'train', indices });
+      for (let k = 0; k < 2_000; k++)
+        for (const pixel of silentOnes) ink += pictures[784 * k + pixel]!;
+    }
+    return ink;
+  }, pixels);
+  expect(inked).toBe(0);
+
+  // A pixel that is picked on the picture is listed, all its slopes 0.
+  await page.locator('#silent').click({ position: { x: 3, y: 3 } });
+  await page.locator('#ledger[data-listed="16"]').waitFor();
+  const pushes = await page
+    .locator('#ledger .row')
+    .evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset['push'])));
+  expect(pushes.map(Math.abs)).toEqual(new Array(16).fill(0));
+  expect(complaints).toEqual([]);
+  await close();
+});
+
+test('the list scrolls at 60 frames a second', { retry: 2 }, async () => {
+  const { page, close } = await visit(browser, site);
+  await toChapter(page);
+  await page.locator('#ledger').scrollIntoViewIfNeeded();
+  const { gaps, tasks } = await page.evaluate(async () => {
+    const list = document.querySelector('#ledger .rows')!;
+    const sort = document.querySelector<HTMLSelectElement>('#ledger-sort')!;
+    const scroll = async (frames: number) => {
+      const gaps: number[] = [];
+      let last = performance.now();
+      for (let k = 0; k < frames; k++) {
+        list.scrollTop += 700;
+        if (k % 60 === 30) {
+          sort.selectedIndex = (sort.selectedIndex + 1) % 4;
+          sort.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+        await new Promise(requestAnimationFrame);
+        gaps.push(performance.now() - last);
+        last = performance.now();
+      }
+      return gaps;
+    };
+    await scroll(150); // engines compile what is hot
+    const tasks: number[] = [];
+    new PerformanceObserver((entries) => {
+      for (const { duration } of entries.getEntries()) tasks.push(duration);
+    }).observe({ type: 'longtask' });
+    const gaps = await scroll(240);
+    await new Promise((done) => setTimeout(done, 100));
+    return { gaps: gaps.sort((a, b) => a - b), tasks };
+  });
+  const at = (share: number) => gaps[Math.floor(share * gaps.length)]!;
+  console.log(
+    `ledger: median ${at(0.5).toFixed(1)} ms, 95 % within ${at(0.95).toFixed(1)} ms, ${tasks.length} long tasks`,
+  );
+  expect(at(0.5)).toBeLessThan(18);
+  expect(tasks).toEqual([]);
+  await close();
+});
