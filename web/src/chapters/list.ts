@@ -27,4 +27,11 @@ export const chapters: readonly Chapter[] = [
     load: () => import('./TheCost.svelte'),
     heights: [2300, 3600],
   },
+  {
+    id: 'step',
+    title: 'The step',
+    summary: 'Walk along the slope under your network, and take one step in slow motion.',
+    load: () => import('./TheStep.svelte'),
+    heights: [2180, 3600],
+  },
 ];
