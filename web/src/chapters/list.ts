@@ -35,6 +35,13 @@ export const chapters: readonly Chapter[] = [
     heights: [2600, 3800],
   },
   {
+    id: 'step',
+    title: 'The step',
+    summary: 'Walk along the slope under your network, and take one step in slow motion.',
+    load: () => import('./TheStep.svelte'),
+    heights: [2180, 3600],
+  },
+  {
     id: 'learned',
     title: 'What did it learn?',
     summary: 'Look inside, see its mistakes, and fool it.',

@@ -1,0 +1,90 @@
+/** A place on a line and the cost there. */
+export interface Sample {
+  t: number;
+  cost: number;
+}
+
+/** `count` places from `from` to `to`, both among them. */
+export const evenly = (count: number, from: number, to: number): Float32Array =>
+  Float32Array.from({ length: count }, (_, k) => from + ((to - from) * k) / (count - 1));
+
+/** `count` places strictly between two. */
+export const between = (count: number, from: number, to: number): Float32Array =>
+  evenly(count + 2, from, to).slice(1, -1);
+
+/** Both lists by rising t; where both know a place, the newer one counts. */
+export function merged(list: readonly Sample[], fresh: readonly Sample[]): Sample[] {
+  const all = new Map(list.map((one) => [one.t, one]));
+  for (const one of fresh) all.set(one.t, one);
+  return [...all.values()].sort((a, b) => a.t - b.t);
+}
+
+export const lowest = (list: readonly Sample[]): Sample | null =>
+  list.reduce<Sample | null>(
+    (least, one) => (one.cost < (least?.cost ?? Infinity) ? one : least),
+    null,
+  );
+
+/** The known places next to t on either side, t itself left out. */
+export function around(list: readonly Sample[], t: number): [number, number] {
+  const below = list.findLast((one) => one.t < t);
+  const above = list.find((one) => one.t > t);
+  return [below?.t ?? t, above?.t ?? t];
+}
+
+/** The cost at t, straight between the known places beside it; null outside of them. */
+export function costAt(list: readonly Sample[], t: number): number | null {
+  const next = list.findIndex((one) => one.t >= t);
+  const b = list[next];
+  if (!b) return null;
+  if (b.t === t) return b.cost;
+  const a = list[next - 1];
+  return a ? a.cost + ((b.cost - a.cost) * (t - a.t)) / (b.t - a.t) : null;
+}
+
+/** Round numbers from `from` to `to`, about `about` of them: 1, 2 or 5 times a power of ten apart. */
+export function roundTicks(from: number, to: number, about: number): number[] {
+  const rough = (to - from) / about;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const apart = power * ([1, 2, 5].find((n) => n * power >= rough) ?? 10);
+  const first = Math.ceil(from / apart - 1e-9);
+  const last = Math.floor(to / apart + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => (first + k) * apart);
+}
+
+/** So many digits behind the point tell numbers that are `apart` from each other. */
+export const digitsFor = (apart: number): number =>
+  Math.max(0, Math.ceil(-Math.log10(apart) - 1e-9));
+
+/** Three digits that mean something, as a learning rate is said: 0.25, 31.4, 512. */
+export const threeDigits = (t: number): number => Number(t.toPrecision(3));
+
+/** Where a key moves t on a line of length `reach`, or null for keys that do not. */
+export function nextRate(key: string, t: number, reach: number): number | null {
+  const far: Record<string, number> = {
+    ArrowLeft: t - reach / 100,
+    ArrowDown: t - reach / 100,
+    ArrowRight: t + reach / 100,
+    ArrowUp: t + reach / 100,
+    PageDown: t - reach / 10,
+    PageUp: t + reach / 10,
+    Home: 0,
+    End: reach,
+  };
+  const to = far[key];
+  return to === undefined ? null : threeDigits(Math.min(reach, Math.max(0, to)));
+}
+
+/** What a step of this length does, in words: `there` is the cost at t, `here` the one at 0. */
+export function outcome(t: number, there: number, here: number, best: Sample): string {
+  if (t === 0) return 'No step: you stay where you are.';
+  if (best.t === 0)
+    return there > here
+      ? 'It climbs: even the shortest step of this line that was measured leads up.'
+      : 'It changes nothing that can be measured.';
+  const gained = (here - there) / (here - best.cost);
+  if (there > here) return `Overshoot: past the valley and up the other side, higher than here.`;
+  if (gained > 0.98) return 'As good as the best step along this line.';
+  if (t < best.t) return `Safe and slow: ${Math.round(100 * gained)} % of what this line can give.`;
+  return `Overshoot: past the lowest point, ${Math.round(100 * gained)} % of the gain is left.`;
+}

@@ -1,0 +1,42 @@
+import type { Reply, Send, SurfaceNews, SurfacePoint } from '../protocol.ts';
+
+/** As much of the worker's wire as a survey needs. */
+export type AskSurface = <K extends 'surface' | 'points'>(
+  kind: K,
+  send: Send<K>,
+) => Promise<Reply<K>>;
+
+export interface Survey {
+  /** The step whose θ lies in the middle. */
+  step: number;
+  /** In the order of their index: row after row. */
+  points: SurfacePoint[];
+  /** Length of each direction. */
+  lengths: number[];
+}
+
+/**
+ * Asks for a surface and fetches its points until all are there; `each` gets them as they come. Rejects where it was
+ * given up: by `signal`, because θ has moved on, or because another surface was asked for.
+ */
+export async function survey(
+  ask: AskSurface,
+  send: Send<'surface'>,
+  each: (points: SurfacePoint[], lengths: number[]) => void = () => {},
+  signal?: AbortSignal,
+): Promise<Survey> {
+  const { id, step } = await ask('surface', send);
+  const points: SurfacePoint[] = [];
+  for (;;) {
+    const news: SurfaceNews = await ask('points', { id });
+    if (signal?.aborted || news.state === 'ended')
+      throw new Error(
+        `The surface around step ${step} was given up: the network has moved on, or another one was asked for.`,
+      );
+    points.push(...news.points);
+    if (news.points.length > 0) each(news.points, news.lengths);
+    if (news.state !== 'done') continue;
+    points.sort((a, b) => a.index - b.index);
+    return { step, points, lengths: news.lengths };
+  }
+}
