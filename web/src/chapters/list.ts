@@ -27,4 +27,11 @@ export const chapters: readonly Chapter[] = [
     load: () => import('./TheCost.svelte'),
     heights: [2300, 3600],
   },
+  {
+    id: 'hand',
+    title: 'Your hand',
+    summary: 'Bend your digit until it is misread, then correct the network.',
+    load: () => import('./YourHand.svelte'),
+    heights: [2490, 4020],
+  },
 ];
