@@ -124,6 +124,7 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("climb(digit, steps, length)", &Session::climb)
       .function("climbed()", &view<Float32Array, &Session::climbed>)
       .function("aims()", &view<Float32Array, &Session::aims>)
+      .function("frame()", &Session::frame)
       .function("drawStrokes(points, strokes)", &Session::drawStrokes)
       .function("drawPixels()", &Session::drawPixels)
       .function("activations()", &view<Float32Array, &Session::activations>)

@@ -1,6 +1,7 @@
 #include "wasm/session.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <iterator>
@@ -288,6 +289,35 @@ Outcome Session::drawingGradient(double label) {
   return outcome({});
 }
 
+Outcome Session::frame() {
+  Framing framing;
+  Distortion &before = framing.before, &after = framing.after;
+  const std::array<bool*, 3> switches{&framing.scale, &framing.centre, &framing.subpixel};
+  const std::array<float*, 11> numbers{&framing.pen,   &before.rotate,  &before.slant,
+                                       &before.scale,  &before.shift_x, &before.shift_y,
+                                       &after.rotate,  &after.slant,    &after.scale,
+                                       &after.shift_x, &after.shift_y};
+  const std::size_t given = inbox_bytes_ / sizeof(float);
+  for (std::size_t i = 0; i < std::min(given, switches.size() + numbers.size()); ++i) {
+    const float value = inbox_[i];
+    if (std::isnan(value)) {
+      continue;
+    }
+    if (i >= switches.size()) {
+      *numbers[i - switches.size()] = value;
+    } else if (value == 0 || value == 1) {
+      *switches[i] = value == 1;
+    } else {
+      return outcome({Code::kBadValue, "A part of framing is on or off; something else came."});
+    }
+  }
+  const Status good = check(framing);
+  if (good.ok()) {
+    framing_ = framing;
+  }
+  return outcome(good);
+}
+
 Outcome Session::drawStrokes(int points, int strokes) {
   if (points < 0 || strokes < 0 ||
       inbox_bytes_ <
@@ -300,7 +330,7 @@ Outcome Session::drawStrokes(int points, int strokes) {
                 ends_.size() * 4);
   }
   const Result<Picture> picture =
-      rasterise({{inbox_.data(), 2 * static_cast<std::size_t>(points)}, ends_});
+      rasterise({{inbox_.data(), 2 * static_cast<std::size_t>(points)}, ends_}, framing_);
   if (picture.ok()) {
     show(picture.value());
   }

@@ -173,6 +173,10 @@ class Session {
   [[nodiscard]] std::span<const float> aims() const { return aims_; }
 
   // One drawing
+  /// How strokes are framed from now on: the inbox holds 14 floats, scale, centre and subpixel (0
+  /// or 1), pen, then rotate, slant, scale, shift_x and shift_y before, and the same after. NaN, or
+  /// what is missing, is "as usual"; an empty inbox is all of it.
+  Outcome frame();
   /// The inbox holds floats x0, y0, x1, y1 …, then `strokes` u32 ends.
   Outcome drawStrokes(int points, int strokes);
   /// The inbox holds 784 bytes.
@@ -221,6 +225,7 @@ class Session {
   std::vector<float> recalled_;
   Confusion confusion_{};
   std::vector<std::uint32_t> ends_;
+  Framing framing_;
   LabelledInk drawing_;  ///< one picture, or none
   Picture raster_{};
   std::vector<float> activations_;

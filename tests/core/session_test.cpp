@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
+#include <limits>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -74,6 +77,52 @@ TEST(Session, RefusesDrawingsWithoutInkAndKeepsTheLast) {
   put(session, std::vector<std::uint8_t>(783));
   refuses(session, "truncated", [&] { return session.drawPixels(); });
   EXPECT_EQ(shown(), before);
+}
+
+TEST(Session, FramesStrokesAsItIsTold) {
+  Session session;
+  const auto drawn = [&] {
+    const std::vector<float> stroke{0.2F, 0.2F, 0.3F, 0.6F};
+    std::uint32_t end = 2;
+    const std::span<std::uint8_t> inbox = session.inbox(20);
+    std::memcpy(inbox.data(), stroke.data(), 16);
+    std::memcpy(inbox.data() + 16, &end, 4);
+    EXPECT_EQ(session.drawStrokes(2, 1).code, "ok");
+    return std::vector<std::uint8_t>(session.raster().begin(), session.raster().end());
+  };
+  const auto nan = std::numeric_limits<float>::quiet_NaN();
+  const std::vector<std::uint8_t> usual = drawn();
+
+  put(session, std::vector<float>{nan, nan, nan, 4});
+  EXPECT_EQ(session.frame().code, "ok");
+  const std::vector<std::uint8_t> thick = drawn();
+  EXPECT_GT(std::accumulate(thick.begin(), thick.end(), 0),
+            std::accumulate(usual.begin(), usual.end(), 0) * 3 / 2);
+
+  put(session, std::vector<float>(14, static_cast<float>(kInfinity)));
+  refuses(session, "bad-value", [&] { return session.frame(); });
+  put(session, std::vector<float>{1, 0.5F});
+  refuses(session, "bad-value", [&] { return session.frame(); });
+  put(session, std::vector<float>{nan, nan, nan, 9});
+  refuses(session, "bad-value", [&] { return session.frame(); });
+  EXPECT_EQ(drawn(), thick);
+
+  // Neither scaled nor centred, it stays in its corner of the pad; moved after framing by eight
+  // pixels, it lies eight columns further to the right.
+  put(session, std::vector<float>{0, 0});
+  EXPECT_EQ(session.frame().code, "ok");
+  const std::vector<std::uint8_t> corner = drawn();
+  std::vector<float> shifted(14, nan);
+  shifted[0] = shifted[1] = 0;
+  shifted[12] = 8;
+  put(session, shifted);
+  EXPECT_EQ(session.frame().code, "ok");
+  const std::vector<std::uint8_t> moved = drawn();
+  EXPECT_TRUE(std::equal(corner.begin(), corner.end() - 8, moved.begin() + 8));
+
+  put(session, std::vector<float>{});
+  EXPECT_EQ(session.frame().code, "ok");
+  EXPECT_EQ(drawn(), usual);
 }
 
 TEST(Session, TakesStepsUntilTheDataEndsAndComesBack) {

@@ -98,6 +98,46 @@ describe('drawing', () => {
     expect(await ask('read', { strokes: empty })).toBeNull();
     expect((await frame()).reading).toBeNull();
   });
+
+  test('it is framed as the page says, and kept so', async () => {
+    const { ask, refused, frame, core } = await complete();
+    const usual = Array.from({ length: 14 }, () => NaN);
+    const framing = { scale: false, after: { shiftX: 2 } };
+    await ask('read', { strokes: strokes(4), framing });
+    const otherwise = usual.with(0, 0).with(12, 2);
+    expect(core.framing).toEqual(otherwise);
+    await ask('predict', { strokes: strokes(5) });
+    expect(core.framing).toEqual(usual);
+    expect((await frame()).reading?.digit).toBe(4);
+    expect(core.framing).toEqual(otherwise);
+    for (const pen of [9, NaN, 'thick' as never])
+      expect(await refused('read', { strokes: strokes(6), framing: { pen } })).toMatchObject({
+        code: 'bad-value',
+      });
+    expect((await frame()).reading?.digit).toBe(4);
+  });
+
+  test('it is read once for each value that bends it, and stays as it was', async () => {
+    const { ask, refused, frame, core } = await complete();
+    const at = new Float32Array([-1, 0, 2]);
+    expect(await refused('endure', { vary: 'rotate', at })).toMatchObject({ code: 'empty' });
+    await ask('read', { strokes: strokes(4), framing: { after: { slant: 1 } } });
+    const { digits, outputs } = await ask('endure', { vary: 'rotate', at });
+    expect([...digits]).toEqual([4, 4, 4]);
+    expect(outputs).toHaveLength(30);
+    expect(outputs[14]).toBeCloseTo(0.9);
+    expect(core.framing.slice(9, 11)).toEqual([2, 1]);
+    expect((await frame()).reading?.digit).toBe(4);
+    expect(core.framing[9]).toBeNaN();
+    const other = await ask('endure', { strokes: strokes(6), framing: {}, vary: 'pen', at });
+    expect([...other.digits]).toEqual([6, 6, 6]);
+    expect(core.framing[3]).toBe(2);
+    const many = new Float32Array(1_000);
+    for (const bad of [many, new Float32Array([9]), [1] as never])
+      expect(await refused('endure', { vary: 'pen', at: bad })).toMatchObject({
+        code: 'bad-value',
+      });
+  });
 });
 
 describe('what goes wrong', () => {

@@ -356,6 +356,12 @@ export class FakeCore implements Core {
     this.rival = null;
   }
 
+  /** The numbers of the last framing; a pen of 9 is too thick. */
+  framing: number[] = [];
+  frame(): Outcome {
+    this.framing = [...new Float32Array(this.incoming.slice().buffer)];
+    return this.framing[3]! > 8 ? bad('The pen is too thick.') : ok;
+  }
   drawStrokes(points: number, strokes: number): Outcome {
     if (points === 0) return { code: 'empty', message: 'Nothing is drawn.' };
     if (strokes === 0) return bad('A stroke must end.');

@@ -15,6 +15,34 @@ export interface Strokes {
   ends: Uint32Array;
 }
 
+/** Turned, slanted, scaled, moved, in this order; what is left out stays as it is. */
+export interface Distortion {
+  /** Radians, clockwise as one looks at it: −π … π. */
+  rotate?: number;
+  /** To the right for each unit upwards: −2 … 2. */
+  slant?: number;
+  /** 0.1 … 4 */
+  scale?: number;
+  /** Pixels to the right, and downwards: −28 … 28. */
+  shiftX?: number;
+  shiftY?: number;
+}
+
+/** How strokes become the 28×28 pixels. What is left out is as usual; see shared/framing.h. */
+export interface Framing {
+  /** The longer side of the ink becomes 20 pixels. */
+  scale?: boolean;
+  /** The centre of mass comes to pixel (14, 14). */
+  centre?: boolean;
+  /** By fractions of a pixel. */
+  subpixel?: boolean;
+  /** Pixels across, 0.5 … 8. */
+  pen?: number;
+  /** What the hand did, and what happened to the framed digit. */
+  before?: Distortion;
+  after?: Distortion;
+}
+
 /** What the network makes of one drawing. */
 export interface Reading {
   /** Index of the brightest output. */
@@ -243,6 +271,14 @@ export interface Census {
   brightest: Float32Array;
 }
 
+/** What the network makes of one drawing that is bent more and more. */
+export interface Endurance {
+  step: number;
+  digits: Uint8Array;
+  /** Ten activations for each value. */
+  outputs: Float32Array;
+}
+
 /** What the network makes of pictures of nothing. */
 export interface Noise {
   /** The first 24 of them, 784 bytes each. */
@@ -273,7 +309,7 @@ export interface Requests {
   };
   frame: { send: { parameters: boolean }; reply: Frame };
   /** Sets the drawing (null: nothing drawn) and reads it; only the newest one is answered with a reading. */
-  read: { send: { strokes: Strokes | null }; reply: Reading | null };
+  read: { send: { strokes: Strokes | null; framing?: Framing }; reply: Reading | null };
   pause: { send: null; reply: Moment };
   settings: {
     send: { batch?: number; learningRate?: number; speed?: number };
@@ -332,7 +368,20 @@ export interface Requests {
     send: { pixels: Float32Array; digit: number; steps: number; length: number };
     reply: { pixels: Float32Array; aims: Float32Array };
   };
-  predict: { send: { pixels: Uint8Array } | { strokes: Strokes }; reply: Reading };
+  predict: {
+    send: { pixels: Uint8Array } | { strokes: Strokes; framing?: Framing };
+    reply: Reading;
+  };
+  /** Reads the kept drawing, or the strokes, once for each value of the pen or of a distortion after framing. */
+  endure: {
+    send: {
+      strokes?: Strokes;
+      framing?: Framing;
+      vary: 'pen' | keyof Distortion;
+      at: Float32Array;
+    };
+    reply: Endurance;
+  };
   /** Of the newest drawing, once all the data is there; null where nothing is drawn. */
   familiar: { send: null; reply: Familiar | null };
   hash: { send: null; reply: string };

@@ -48,4 +48,11 @@ export const chapters: readonly Chapter[] = [
     load: () => import('./WhatItLearned.svelte'),
     heights: [3300, 5200],
   },
+  {
+    id: 'hand',
+    title: 'Your hand',
+    summary: 'Bend your digit until it is misread, then correct the network.',
+    load: () => import('./YourHand.svelte'),
+    heights: [2490, 4020],
+  },
 ];

@@ -3,6 +3,7 @@ import type {
   Census,
   Comparison,
   Familiar,
+  Framing,
   FullEvaluation,
   Look,
   Noise,
@@ -113,9 +114,12 @@ export interface Downhill {
   evaluate(): Promise<FullEvaluation>;
   /**
    * Reads 784 pixels (0 … 255, row after row, ink bright) or strokes: an array of strokes, each an
-   * array of [x, y] points in any unit, y down. The drawing on the pad stays as it is.
+   * array of [x, y] points in any unit, y down. Strokes can be framed otherwise. The drawing on the pad stays as it is.
    */
-  predict(drawing: Uint8Array | readonly number[] | readonly Stroke[]): Promise<Prediction>;
+  predict(
+    drawing: Uint8Array | readonly number[] | readonly Stroke[],
+    framing?: Framing,
+  ): Promise<Prediction>;
   /** How much the drawing on the pad looks like a digit; null where nothing is drawn. */
   familiar(): Promise<Familiar | null>;
   /** SHA-256 of θ's bytes in hexadecimal: equal hashes mean equal networks. */
@@ -185,7 +189,7 @@ export function createConsole(remote: Remote): Downhill {
     climb: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.1 }) =>
       remote.ask('climb', { digit, pixels: Float32Array.from(pixels), steps, length }),
     evaluate: () => remote.ask('evaluate', null),
-    predict: async (drawing) => (await wordy()).predict(remote, drawing),
+    predict: async (drawing, framing) => (await wordy()).predict(remote, drawing, framing),
     familiar: () => remote.ask('familiar', null),
     hash: () => remote.ask('hash', null),
   };

@@ -99,7 +99,8 @@ export class Remote {
     const strokes = lab.pad.packed();
     if (!strokes) lab.reading = null;
     try {
-      const reading = await this.client.ask('read', { strokes });
+      const framing = lab.framing ?? {};
+      const reading = await this.client.ask('read', { strokes, framing });
       if (drawing === frames.drawings && strokes && reading) lab.reading = reading;
     } catch (error) {
       if (drawing === frames.drawings) lab.reading = null;

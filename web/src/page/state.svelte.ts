@@ -4,6 +4,7 @@ import type {
   Evaluation,
   Familiar,
   Frame,
+  Framing,
   Moment,
   Reading,
   Shape,
@@ -31,6 +32,8 @@ export class Lab {
   data = $state.raw<DataProgress | null>(null);
   parameters = $state.raw<Float32Array | null>(null);
   reading = $state.raw<Reading | null>(null);
+  /** How the drawing is framed where that is not as usual. Set by `frame`. */
+  framing = $state.raw<Framing | null>(null);
 
   /** How much the drawing looks like a digit; none while it is drawn or θ moves. */
   familiar = $state.raw<Familiar | null>(null);
@@ -126,6 +129,12 @@ export class Lab {
       this.history.add(frame.fresh);
       this.historyVersion++;
     }
+  }
+
+  /** Frames the drawing otherwise from now on, or (null) as usual. */
+  frame(framing: Framing | null): void {
+    this.framing = framing;
+    this.pad.changed();
   }
 
   /** The network that all numbers belong to; views are not woken where it is the same again. */

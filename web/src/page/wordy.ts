@@ -1,5 +1,5 @@
 // Those calls of the console that have much to check; fetched when the first of them is made.
-import type { Comparison, Send, Subject } from '../protocol.ts';
+import type { Comparison, Framing, Send, Subject } from '../protocol.ts';
 import { isStrokes, needDigitPixels, needStrokes } from '../lib/expect-drawing.ts';
 import { needNumber, needWhole, say } from '../lib/expect.ts';
 import { packStrokes, type Stroke } from '../lib/strokes.ts';
@@ -84,9 +84,10 @@ export async function compare(
 export async function predict(
   remote: Remote,
   drawing: Uint8Array | readonly number[] | readonly Stroke[],
+  framing: Framing = {},
 ): Promise<Prediction> {
   const send: Send<'predict'> = isStrokes(drawing)
-    ? { strokes: packStrokes(needStrokes(drawing)) }
+    ? { strokes: packStrokes(needStrokes(drawing)), framing }
     : { pixels: needDigitPixels(drawing) };
   const { digit, activations, raster } = await remote.ask('predict', send);
   return { digit, activations, raster };

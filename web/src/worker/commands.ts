@@ -73,6 +73,7 @@ export const commands: Carried = {
   hash: ({ core }) => bytesToHex(sha256(new Uint8Array(snapshot.parameters(core).buffer))),
 
   predict: ({ drawing }, send) => drawing.predict(send),
+  endure: ({ drawing }, send) => drawing.endure(send),
 
   async train(machine, { examples, batch, learningRate }) {
     const { core, data, pulse } = machine;

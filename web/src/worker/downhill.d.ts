@@ -98,6 +98,7 @@ export interface Session {
   climb(digit: number, steps: number, length: number): Outcome;
   climbed(): Float32Array;
   aims(): Float32Array;
+  frame(): Outcome;
   drawStrokes(points: number, strokes: number): Outcome;
   drawPixels(): Outcome;
   activations(): Float32Array;

@@ -14,7 +14,7 @@ type Answer<K extends ReadKind> = Reply<K> | Refused;
 export const reads: Reads = {
   frame: (machine, send) => machine.frame(send),
 
-  read: (machine, { strokes }) => machine.drawing.read(strokes),
+  read: (machine, send) => machine.drawing.read(send),
 
   points: (machine, { id }) => machine.surfaces.news(id),
 
