@@ -35,140 +35,154 @@ async function found(page: Page): Promise<Record<string, number>> {
   return page
     .locator('#slice-found')
     .evaluate((element: HTMLElement) =>
-      Object.fromEntries(Object.entries(element.dataset).map(([key, value]) => [key, Number(value)])),
+      Object.fromEntries(
+        Object.entries(element.dataset).map(([key, value]) => [key, Number(value)]),
+      ),
     );
 }
 
 const hash = (page: Page) => page.evaluate(() => window.downhill.hash());
 
-test('the line is the real cost, its slope −|∇C|², and the lowest of it is marked', { timeout: 180_000 }, async () => {
-  const { page, complaints, close } = await toChapter(300);
-  await page.getByRole('group', { name: 'How far to look' }).getByText('16').click();
-  const shown = await found(page);
-  expect(shown.reach).toBe(16);
-  const judge = await page.evaluate(
-    async ({ examples, t }) => {
-      const { downhill } = window;
-      const gradient = await downhill.gradient({ examples });
-      const at = Array.from({ length: 200 }, (_, k) => (16 * k) / 199);
-      const { points } = await downhill.surface({ examples, t: { at: [...at, t] } });
-      return {
-        here: await downhill.cost({ examples }),
-        square: gradient.reduce((sum, g) => sum + g * g, 0),
-        least: Math.min(...points.map(({ cost }) => cost)),
-        there: points.find((point) => point.t === t)!.cost,
-      };
-    },
-    { examples, t: shown.t! },
-  );
-  expect(Math.abs(shown.here! - judge.here)).toBeLessThan(1e-7);
-  expect(Math.abs(shown.fall! / -judge.square - 1)).toBeLessThan(1e-4);
-  expect(Math.abs(shown.there! - judge.there)).toBeLessThan(1e-7);
-  // The finer look finds what 200 even places find, or better.
-  expect(shown.bestCost!).toBeLessThan(judge.least + 1e-4);
-  expect(complaints).toEqual([]);
-  await close();
-});
-
-test('t is dragged and typed, and the step lands where the curve said; back is bit for bit', { timeout: 180_000 }, async () => {
-  const { page, complaints, close } = await toChapter(300);
-  const before = await hash(page);
-  await page.getByRole('group', { name: 'How far to look' }).getByText('4', { exact: true }).click();
-  await found(page);
-  const curve = page.locator('#slice-curve');
-  await curve.scrollIntoViewIfNeeded();
-  const box = (await curve.boundingBox())!;
-  await page.mouse.move(box.x + box.width / 4, box.y + 100);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width / 2, box.y + 120, { steps: 8 });
-  await page.mouse.up();
-  const dragged = (await found(page)).t!;
-  expect(dragged).toBeGreaterThan(1.5);
-  expect(dragged).toBeLessThan(2.5);
-  await curve.focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('PageUp');
-  const typed = (await found(page)).t!;
-  expect(typed).toBeCloseTo(dragged + 0.04 + 0.4, 1);
-
-  for (const along of ['all', '100']) {
-    await page
-      .getByRole('group', { name: 'Whose gradient' })
-      .getByRole('button', { name: along, exact: true })
-      .click();
-    await page.locator(`#slice-found[data-along="${along}"]`).waitFor();
-    const { t, there, fall, step } = await found(page);
-    if (along === '100') {
-      const dot = await page.evaluate(async (examples) => {
-        const full = await window.downhill.gradient({ examples });
-        const few = await window.downhill.gradient({ batch: 100 });
-        return full.reduce((sum, g, k) => sum + g * few[k]!, 0);
-      }, examples);
-      expect(Math.abs(fall! / -dot - 1)).toBeLessThan(1e-3);
-    }
-    await page.locator('#slice-take').click();
-    const landing = page.locator(`#slice-landing[data-step="${step! + 1}"]`);
-    await landing.waitFor();
-    const { foretold, reached } = await landing.evaluate((element: HTMLElement) => ({
-      foretold: Number(element.dataset['foretold']),
-      reached: Number(element.dataset['reached']),
-    }));
-    expect(foretold).toBe(there);
-    const { cost, recipe } = await page.evaluate(
-      async (examples) => ({
-        cost: await window.downhill.cost({ examples }),
-        recipe: await window.downhill.recipe(),
-      }),
-      examples,
-    );
-    expect(reached).toBe(cost);
-    console.log(`along ${along}, η ${t}: foretold ${foretold}, reached ${reached}`);
-    expect(Math.abs(foretold - reached)).toBeLessThan(1e-6);
-    expect(recipe.deeds.at(-1)).toEqual({
-      step,
-      deed: {
-        kind: 'descend',
-        over: along === 'all' ? { examples } : { batch: 100 },
-        learningRate: t,
+test(
+  'the line is the real cost, its slope −|∇C|², and the lowest of it is marked',
+  { timeout: 180_000 },
+  async () => {
+    const { page, complaints, close } = await toChapter(300);
+    await page.getByRole('group', { name: 'How far to look' }).getByText('16').click();
+    const shown = await found(page);
+    expect(shown.reach).toBe(16);
+    const judge = await page.evaluate(
+      async ({ examples, t }) => {
+        const { downhill } = window;
+        const gradient = await downhill.gradient({ examples });
+        const at = Array.from({ length: 200 }, (_, k) => (16 * k) / 199);
+        const { points } = await downhill.surface({ examples, t: { at: [...at, t] } });
+        return {
+          here: await downhill.cost({ examples }),
+          square: gradient.reduce((sum, g) => sum + g * g, 0),
+          least: Math.min(...points.map(({ cost }) => cost)),
+          there: points.find((point) => point.t === t)!.cost,
+        };
       },
-    });
-    await page.locator('#slice-undo').click();
-    await page.locator('#slice-landing[data-undone="true"]').waitFor();
-    expect(await hash(page)).toBe(before);
-  }
-  expect(complaints).toEqual([]);
-  await close();
-});
+      { examples, t: shown.t! },
+    );
+    expect(Math.abs(shown.here! - judge.here)).toBeLessThan(1e-7);
+    expect(Math.abs(shown.fall! / -judge.square - 1)).toBeLessThan(1e-4);
+    expect(Math.abs(shown.there! - judge.there)).toBeLessThan(1e-7);
+    // The finer look finds what 200 even places find, or better.
+    expect(shown.bestCost!).toBeLessThan(judge.least + 1e-4);
+    expect(complaints).toEqual([]);
+    await close();
+  },
+);
 
-test('overshoot: on the plain at a random start, up the other side in the trained network', { timeout: 180_000 }, async () => {
-  const { page, complaints, close } = await toChapter(0);
-  await page.locator('#slice-forget').click();
-  await expect.poll(() => page.evaluate(async () => (await window.downhill.recipe()).start)).toBe(
-    'random',
-  );
-  await page.getByRole('group', { name: 'How far to look' }).getByText('512').click();
-  await page.locator('#slice-found[data-reach="512"]').waitFor();
-  await page.locator('#slice-curve').focus();
-  await page.keyboard.press('End');
-  const far = await found(page);
-  expect(far.there!).toBeCloseTo(1, 3);
-  expect(far.best!).not.toBe(0);
+test(
+  't is dragged and typed, and the step lands where the curve said; back is bit for bit',
+  { timeout: 180_000 },
+  async () => {
+    const { page, complaints, close } = await toChapter(300);
+    const before = await hash(page);
+    await page
+      .getByRole('group', { name: 'How far to look' })
+      .getByText('4', { exact: true })
+      .click();
+    await found(page);
+    const curve = page.locator('#slice-curve');
+    await curve.scrollIntoViewIfNeeded();
+    const box = (await curve.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 4, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 120, { steps: 8 });
+    await page.mouse.up();
+    const dragged = (await found(page)).t!;
+    expect(dragged).toBeGreaterThan(1.5);
+    expect(dragged).toBeLessThan(2.5);
+    await curve.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('PageUp');
+    const typed = (await found(page)).t!;
+    expect(typed).toBeCloseTo(dragged + 0.04 + 0.4, 1);
 
-  await page.locator('#slice-reopen').click();
-  await expect.poll(() => page.evaluate(async () => (await window.downhill.recipe()).start)).toBe(
-    'opening',
-  );
-  await page.locator('#slice-found[data-done="true"]').waitFor();
-  const trained = await found(page);
-  expect(trained.there!).toBeGreaterThan(3 * trained.here!);
-  expect(trained.bestT!).toBeGreaterThan(16);
-  expect(trained.bestCost!).toBeLessThan(trained.here!);
-  expect(await page.locator('.outcome').textContent()).toContain('Overshoot');
-  await page.locator('#slice-best').click();
-  expect((await found(page)).t!).toBeCloseTo(trained.bestT!, 0);
-  expect(complaints).toEqual([]);
-  await close();
-});
+    for (const along of ['all', '100']) {
+      await page
+        .getByRole('group', { name: 'Whose gradient' })
+        .getByRole('button', { name: along, exact: true })
+        .click();
+      await page.locator(`#slice-found[data-along="${along}"]`).waitFor();
+      const { t, there, fall, step } = await found(page);
+      if (along === '100') {
+        const dot = await page.evaluate(async (examples) => {
+          const full = await window.downhill.gradient({ examples });
+          const few = await window.downhill.gradient({ batch: 100 });
+          return full.reduce((sum, g, k) => sum + g * few[k]!, 0);
+        }, examples);
+        expect(Math.abs(fall! / -dot - 1)).toBeLessThan(1e-3);
+      }
+      await page.locator('#slice-take').click();
+      const landing = page.locator(`#slice-landing[data-step="${step! + 1}"]`);
+      await landing.waitFor();
+      const { foretold, reached } = await landing.evaluate((element: HTMLElement) => ({
+        foretold: Number(element.dataset['foretold']),
+        reached: Number(element.dataset['reached']),
+      }));
+      expect(foretold).toBe(there);
+      const { cost, recipe } = await page.evaluate(
+        async (examples) => ({
+          cost: await window.downhill.cost({ examples }),
+          recipe: await window.downhill.recipe(),
+        }),
+        examples,
+      );
+      expect(reached).toBe(cost);
+      console.log(`along ${along}, η ${t}: foretold ${foretold}, reached ${reached}`);
+      expect(Math.abs(foretold - reached)).toBeLessThan(1e-6);
+      const { deed, step: from } = recipe.deeds.at(-1)!;
+      if (deed.kind !== 'descend') throw new Error('The step is not one down the slope.');
+      expect(from).toBe(step);
+      expect(deed.over).toEqual(along === 'all' ? { examples } : { batch: 100 });
+      expect(Math.fround(deed.learningRate)).toBe(t);
+      await page.locator('#slice-undo').click();
+      await page.locator('#slice-landing[data-undone="true"]').waitFor();
+      expect(await hash(page)).toBe(before);
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  },
+);
+
+test(
+  'overshoot: on the plain at a random start, up the other side in the trained network',
+  { timeout: 180_000 },
+  async () => {
+    const { page, complaints, close } = await toChapter(0);
+    await page.locator('#slice-forget').click();
+    await expect
+      .poll(() => page.evaluate(async () => (await window.downhill.recipe()).start))
+      .toBe('random');
+    await page.getByRole('group', { name: 'How far to look' }).getByText('512').click();
+    await page.locator('#slice-found[data-reach="512"]').waitFor();
+    await page.locator('#slice-curve').focus();
+    await page.keyboard.press('End');
+    const far = await found(page);
+    expect(far.there!).toBeCloseTo(1, 3);
+    expect(far.best!).not.toBe(0);
+
+    await page.locator('#slice-reopen').click();
+    await expect
+      .poll(() => page.evaluate(async () => (await window.downhill.recipe()).start))
+      .toBe('opening');
+    await page.locator('#slice-found[data-done="true"]').waitFor();
+    const trained = await found(page);
+    expect(trained.there!).toBeGreaterThan(3 * trained.here!);
+    expect(trained.bestT!).toBeGreaterThan(16);
+    expect(trained.bestCost!).toBeLessThan(trained.here!);
+    expect(await page.locator('.outcome').textContent()).toContain('Overshoot');
+    await page.locator('#slice-best').click();
+    expect((await found(page)).t!).toBeCloseTo(trained.bestT!, 0);
+    expect(complaints).toEqual([]);
+    await close();
+  },
+);
 
 test('the angle between a batch’s gradient and the full one', { timeout: 180_000 }, async () => {
   const { page, complaints, close } = await toChapter(2_000);
@@ -178,7 +192,7 @@ test('the angle between a batch’s gradient and the full one', { timeout: 180_0
     const row = page.locator(`#batch-angles tr[data-batch="${batch}"]`);
     const slope = await page.evaluate(
       ([examples, batch]) => window.downhill.slope({ examples, batch }),
-      [examples, batch],
+      [examples, batch] as const,
     );
     const degrees = (Math.acos(slope.cosine) * 180) / Math.PI;
     expect(Number(await row.getAttribute('data-degrees'))).toBeCloseTo(degrees, 6);
@@ -192,81 +206,87 @@ test('the angle between a batch’s gradient and the full one', { timeout: 180_0
   await close();
 });
 
-test('five phases of one step, by keyboard, with the network’s own numbers; back takes it back', { timeout: 180_000 }, async () => {
-  const { page, complaints, close } = await toChapter(500);
-  const before = await hash(page);
-  const slow = page.locator('#slow-motion');
-  const at = (phase: number) =>
-    page.locator(`#slow-motion[data-phase="${phase}"][data-busy="false"]`).waitFor();
-  await slow.scrollIntoViewIfNeeded();
-  await at(0);
-  const number = async (name: string) => Number(await slow.getAttribute(`data-${name}`));
-  const seen = () =>
-    page.evaluate(async () => {
-      const { costs, pictures } = await window.downhill.look({ set: 'train', indices: [0] });
-      return { cost: costs[0]!, ...(await window.downhill.predict(pictures)) };
-    });
-  const first = await seen();
-  const words = await page.locator('.stage [data-layer="3"] .words').allTextContents();
-  expect(words).toEqual([...first.activations.at(-1)!].map((a) => a.toFixed(2)));
-  expect(Math.abs((await number('cost')) - first.cost)).toBeLessThan(1e-6);
+test(
+  'five phases of one step, by keyboard, with the network’s own numbers; back takes it back',
+  { timeout: 180_000 },
+  async () => {
+    const { page, complaints, close } = await toChapter(500);
+    const before = await hash(page);
+    const slow = page.locator('#slow-motion');
+    const at = (phase: number) =>
+      page.locator(`#slow-motion[data-phase="${phase}"][data-busy="false"]`).waitFor();
+    await slow.scrollIntoViewIfNeeded();
+    await at(0);
+    const number = async (name: string) => Number(await slow.getAttribute(`data-${name}`));
+    const seen = () =>
+      page.evaluate(async () => {
+        const { costs, pictures } = await window.downhill.look({ set: 'train', indices: [0] });
+        return { cost: costs[0]!, ...(await window.downhill.predict(pictures)) };
+      });
+    const first = await seen();
+    const words = await page.locator('.stage [data-layer="3"] .words').allTextContents();
+    expect(words).toEqual([...first.activations.at(-1)!].map((a) => a.toFixed(2)));
+    expect(Math.abs((await number('cost')) - first.cost)).toBeLessThan(1e-6);
 
-  await page.locator('#slow-next').focus();
-  await page.keyboard.press('ArrowRight');
-  await at(1);
-  expect(await page.locator('.stage [data-layer="3"] .words').nth(5).textContent()).toContain('²');
-  await page.keyboard.press('ArrowRight');
-  await at(2);
-  const gradient = await page.evaluate(async () => [
-    ...(await window.downhill.gradient({ example: 0 })),
-  ]);
-  const titles = await page
-    .locator('.stage [data-layer="1"] li')
-    .evaluateAll((list: HTMLElement[]) => list.map(({ title }) => Number(title.slice(4))));
-  expect(titles).toEqual(gradient.slice(784 * 16, 784 * 16 + 16)); // ∂C/∂b¹
-  await page.keyboard.press('ArrowRight');
-  await at(3);
-  const rate = await number('rate');
-  const theta = await page.evaluate(async () => [...(await window.downhill.parameters())]);
-  const nudges = await page.locator('#slow-nudges li').evaluateAll((list: HTMLElement[]) =>
-    list.map(({ dataset }) => ({
-      index: Number(dataset['index']),
-      before: Number(dataset['before']),
-      after: Number(dataset['after']),
-    })),
-  );
-  expect(nudges.length).toBe(12);
-  for (const { index, before, after } of nudges) {
-    expect(before).toBe(theta[index]);
-    expect(after).toBeCloseTo(theta[index]! - rate * gradient[index]!, 9);
-  }
-  const firstLayer = gradient.slice(0, 784 * 16 + 16).map(Math.abs);
-  expect(Math.abs(gradient[nudges[8]!.index]!)).toBe(Math.max(...firstLayer));
+    await page.locator('#slow-next').focus();
+    await page.keyboard.press('ArrowRight');
+    await at(1);
+    expect(await page.locator('.stage [data-layer="3"] .words').nth(5).textContent()).toContain(
+      '²',
+    );
+    await page.keyboard.press('ArrowRight');
+    await at(2);
+    const gradient = await page.evaluate(async () => [
+      ...(await window.downhill.gradient({ example: 0 })),
+    ]);
+    const titles = await page
+      .locator('.stage [data-layer="1"] li')
+      .evaluateAll((list: HTMLElement[]) => list.map(({ title }) => Number(title.slice(4))));
+    expect(titles).toEqual(gradient.slice(784 * 16, 784 * 16 + 16)); // ∂C/∂b¹
+    await page.keyboard.press('ArrowRight');
+    await at(3);
+    const rate = await number('rate');
+    const theta = await page.evaluate(async () => [...(await window.downhill.parameters())]);
+    const nudges = await page.locator('#slow-nudges li').evaluateAll((list: HTMLElement[]) =>
+      list.map(({ dataset }) => ({
+        index: Number(dataset['index']),
+        before: Number(dataset['before']),
+        after: Number(dataset['after']),
+      })),
+    );
+    expect(nudges.length).toBe(12);
+    for (const { index, before, after } of nudges) {
+      expect(before).toBe(theta[index]);
+      expect(after).toBeCloseTo(theta[index]! - rate * gradient[index]!, 9);
+    }
+    const firstLayer = gradient.slice(0, 784 * 16 + 16).map(Math.abs);
+    expect(Math.abs(gradient[nudges[8]!.index]!)).toBe(Math.max(...firstLayer));
 
-  await page.keyboard.press('ArrowRight');
-  await at(4);
-  const moved = await page.evaluate(async () => [...(await window.downhill.parameters())]);
-  for (const { index, after } of nudges) expect(moved[index]).toBeCloseTo(after, 6);
-  const second = await seen();
-  expect(Math.abs((await number('after')) - second.cost)).toBeLessThan(1e-6);
-  expect(second.cost).toBeLessThan(first.cost);
-  await page.locator('#slow-back').click();
-  await at(3);
-  expect(await hash(page)).toBe(before);
+    await page.keyboard.press('ArrowRight');
+    await at(4);
+    const moved = await page.evaluate(async () => [...(await window.downhill.parameters())]);
+    for (const { index, after } of nudges) expect(moved[index]).toBeCloseTo(after, 6);
+    const second = await seen();
+    expect(Math.abs((await number('after')) - second.cost)).toBeLessThan(1e-6);
+    expect(second.cost).toBeLessThan(first.cost);
+    await page.locator('#slow-back').click();
+    await at(3);
+    expect(await hash(page)).toBe(before);
 
-  // Another picture: the drawing, meant as a 7.
-  await page.locator('#slow-drawing').click();
-  await page.getByRole('group', { name: 'meant as' }).getByText('7').click();
-  await page.locator('#slow-motion[data-example="drawing"][data-label="7"]').waitFor();
-  await at(0);
-  const drawn = await number('cost');
-  await page.locator('#slow-motion .phases button').nth(4).click();
-  await at(4);
-  expect(await number('after')).toBeLessThan(drawn);
-  // Whoever trains on leaves the slow motion's step behind.
-  await page.evaluate(() => window.downhill.step(3));
-  await at(0);
-  expect(await slow.getAttribute('data-after')).toBeNull();
-  expect(complaints).toEqual([]);
-  await close();
-});
+    // Another picture: the drawing, meant as a 7.
+    await page.locator('#slow-drawing').click();
+    await page.getByRole('group', { name: 'meant as' }).getByText('7').click();
+    await page.locator('#slow-motion[data-example="drawing"][data-label="7"]').waitFor();
+    await at(0);
+    const drawn = await number('cost');
+    await page.locator('#slow-motion .phases button').nth(4).click();
+    await at(4);
+    expect(await number('after')).toBeLessThan(drawn);
+    // Whoever trains on leaves the slow motion's step behind.
+    await page.evaluate(() => window.downhill.step(3));
+    await at(0);
+    expect(await slow.getAttribute('data-after')).toBeNull();
+    expect(complaints).toEqual([]);
+    await close();
+  },
+);

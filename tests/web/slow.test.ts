@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Tensor } from '../../web/src/protocol.ts';
-import { costOf, deltasOf, gapsOf, nudgesInto, whereIs } from '../../web/src/lib/slow.ts';
+import { deltasOf, nudgesInto, whereIs } from '../../web/src/lib/slow.ts';
 
 /** 2 pixels, 2 hidden neurons, 10 outputs. */
 const layers = [2, 2, 10];
@@ -10,14 +10,6 @@ const tensors: Tensor[] = [
   { name: 'W2', rows: 10, cols: 2, offset: 6 },
   { name: 'b2', rows: 10, cols: 1, offset: 26 },
 ];
-
-test('ten gaps, squared, add up to the cost', () => {
-  const outputs = [0, 0.5, 0, 0, 1, 0, 0, 0, 0, 0];
-  const gaps = gapsOf(outputs, 1);
-  expect(gaps[1]).toEqual({ digit: 1, a: 0.5, y: 1, gap: -0.5, square: 0.25 });
-  expect(gaps[4]!.square).toBe(1);
-  expect(costOf(gaps)).toBe(1.25);
-});
 
 test('blame is the part of the gradient that belongs to the biases', () => {
   const gradient = Float32Array.from({ length: 36 }, (_, k) => k);

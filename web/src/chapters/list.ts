@@ -42,6 +42,13 @@ export const chapters: readonly Chapter[] = [
     heights: [2180, 3600],
   },
   {
+    id: 'again',
+    title: 'Again and again',
+    summary: 'Drag through all that has happened, and train two runs side by side.',
+    load: () => import('./AgainAndAgain.svelte'),
+    heights: [1500, 2300],
+  },
+  {
     id: 'learned',
     title: 'What did it learn?',
     summary: 'Look inside, see its mistakes, and fool it.',

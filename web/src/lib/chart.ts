@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Evaluation } from '../protocol.ts';
 import { tickName, ticks, toAxis, toStep } from './axis.ts';
+import { drawBeside, type Beside } from './beside.ts';
 import type { Colours } from './palette.svelte.ts';
 
 /** The lines that a beginner must know: where the cost stalls, and where it dies. */
@@ -22,6 +23,7 @@ export class Chart {
   private last = 0;
   private step = 0;
   private list: readonly Evaluation[] = [];
+  private beside: Beside | null = null;
 
   constructor(
     private readonly holder: HTMLElement,
@@ -40,6 +42,12 @@ export class Chart {
     this.step = step;
     this.last = last;
     this.plot?.setData(this.columns());
+  }
+
+  /** Another run, drawn over this one. */
+  compare(beside: Beside | null): void {
+    this.beside = beside;
+    this.plot?.redraw(false);
   }
 
   fit(): void {
@@ -119,7 +127,12 @@ export class Chart {
       ],
       hooks: {
         drawClear: [(plot) => this.drawLandmarks(plot)],
-        draw: [(plot) => this.drawHead(plot)],
+        draw: [
+          (plot) => {
+            if (this.beside) drawBeside(plot, this.beside, colours);
+          },
+          (plot) => this.drawHead(plot),
+        ],
       },
     };
   }

@@ -1,5 +1,6 @@
 import type { Deed, Reply, Send, Tensor } from '../protocol.ts';
-import { costOf, deltasOf, gapsOf, type Gap } from './slow.ts';
+import { gapsOf, type Gap } from './gaps.ts';
+import { deltasOf } from './slow.ts';
 
 /** As much of the page as a step in slow motion needs. */
 export interface Stage {
@@ -59,8 +60,9 @@ async function takeOf(stage: Stage, example: Example): Promise<Take | null> {
     stage.ask('gradient', example),
     stage.ask('parameters', {}),
   ]);
-  if (stage.place() !== place) return null;
-  const gaps = gapsOf(activations.at(-1)!, label);
+  const now = stage.place();
+  if (now && now !== place) return null;
+  const { terms: gaps, cost } = gapsOf(activations.at(-1)!, label);
   const deltas = deltasOf(stage.tensors(), gradient);
   return {
     place,
@@ -69,7 +71,7 @@ async function takeOf(stage: Stage, example: Example): Promise<Take | null> {
     label,
     activations,
     gaps,
-    cost: costOf(gaps),
+    cost,
     theta,
     gradient,
     deltas,
@@ -99,7 +101,8 @@ export class SlowMotion {
 
   /** Measures anew where it does not fit any more. */
   async refresh(): Promise<void> {
-    if (this.busy || this.fits(this.stage.place())) return;
+    const place = this.stage.place();
+    if (this.busy || !place || this.fits(place)) return;
     this.busy = true;
     try {
       const take = await takeOf(this.stage, this.example);
@@ -138,8 +141,9 @@ export class SlowMotion {
 
   private async step({ example, picture, label }: Take): Promise<void> {
     await this.stage.deed({ kind: 'descend', over: example, learningRate: Math.fround(this.rate) });
+    const place = this.stage.place();
     const { activations } = await this.stage.ask('predict', { pixels: picture });
-    const gaps = gapsOf(activations.at(-1)!, label);
-    this.after = { place: this.stage.place(), activations, gaps, cost: costOf(gaps) };
+    const { terms: gaps, cost } = gapsOf(activations.at(-1)!, label);
+    this.after = { place, activations, gaps, cost };
   }
 }

@@ -1,23 +1,4 @@
-import type { Subject, Tensor } from '../protocol.ts';
-
-/** One term of C_k = Σ (a − y)². */
-export interface Gap {
-  digit: number;
-  a: number;
-  y: 0 | 1;
-  gap: number;
-  square: number;
-}
-
-/** The ten gaps of an example whose true digit is `label`. */
-export const gapsOf = (outputs: ArrayLike<number>, label: number): Gap[] =>
-  Array.from(outputs, (a, digit) => {
-    const y = digit === label ? 1 : 0;
-    return { digit, a, y, gap: a - y, square: (a - y) ** 2 };
-  });
-
-export const costOf = (gaps: readonly Gap[]): number =>
-  gaps.reduce((sum, { square }) => sum + square, 0);
+import type { Tensor } from '../protocol.ts';
 
 /** A part of θ-shaped numbers: weights or biases into a layer; layer 1 is the first behind the pixels. */
 export interface Part {
@@ -107,7 +88,3 @@ export function whereIs({ layer, from, to }: Nudge, layers: readonly number[]): 
     layer === 1 ? `pixel ${Math.floor(from / 28)}, ${from % 28}` : `neuron ${from + 1}`;
   return `${source} → ${neuron}`;
 }
-
-/** Names the example that a gradient is taken over. */
-export const subjectName = (subject: Subject): string =>
-  'example' in subject ? `training digit ${subject.example.toLocaleString('en')}` : 'your drawing';

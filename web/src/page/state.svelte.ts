@@ -83,11 +83,6 @@ export class Lab {
     return this.moment === null || this.moment.running || !this.moment.settled || this.busy > 0;
   }
 
-  /** Names the θ that the page shows, by run, step and cost, while it rests; empty while it may move. */
-  get resting(): string {
-    return this.changing ? '' : `${this.place()} ${this.evaluation?.cost}`;
-  }
-
   get dataComplete(): boolean {
     return this.data !== null && this.data.images >= this.data.imagesTotal;
   }
