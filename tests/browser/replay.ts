@@ -67,7 +67,7 @@ export class Replay {
     await this.press('up', places.at(-1)!);
   }
 
-  private press(what: 'down' | 'move' | 'up', place: { x: number; y: number }): Promise<void> {
+  private press(what: 'down' | 'move' | 'up', place: { x: number; y: number }): Promise<unknown> {
     if (this.hand === 'mouse')
       return this.cdp.send('Input.dispatchMouseEvent', {
         type: ({ down: 'mousePressed', move: 'mouseMoved', up: 'mouseReleased' } as const)[what],
