@@ -90,12 +90,14 @@ Extent extentOf(const Ink& picture, const Matrix& bent) {
 /// Displacements at the nodes of a grid, and in straight lines between them.
 class Rubber {
  public:
-  Rubber(float deviation, Random& from) {
-    if (deviation == 0) {
-      return;
+  Rubber(float fine, float coarse, Random& from) {
+    if (fine > 0) {
+      for (float& pull : nodes_) {
+        pull = random(from, fine);
+      }
     }
-    for (float& pull : nodes_) {
-      pull = random(from, deviation);
+    if (coarse > 0) {
+      addCoarse(coarse, from);
     }
   }
   /// Of each pixel of a row, downwards (0) or to the right (1).
@@ -114,7 +116,29 @@ class Rubber {
   }
 
  private:
+  /// A 3 × 3 grid whose nodes are every other one of ours; those between get the mean of theirs.
+  void addCoarse(float deviation, Random& from) {
+    for (int which = 0; which < 2; ++which) {
+      std::array<float, kCoarse> row{};
+      std::array<std::array<float, kCoarse>, kCoarse> coarse{};
+      for (auto& line : coarse) {
+        for (float& pull : line) {
+          pull = random(from, deviation);
+        }
+      }
+      for (int v = 0; v < kNodes; ++v) {
+        for (int u = 0; u < kCoarse; ++u) {
+          row[u] = (coarse[v / 2][u] + coarse[(v + 1) / 2][u]) / 2;
+        }
+        for (int u = 0; u < kNodes; ++u) {
+          nodes_[(which * kNodes + v) * kNodes + u] += (row[u / 2] + row[(u + 1) / 2]) / 2;
+        }
+      }
+    }
+  }
+
   static constexpr int kNodes = 5;
+  static constexpr int kCoarse = 3;
   static constexpr int kSpacing = kSide / (kNodes - 1);
   std::array<float, static_cast<std::size_t>(2) * kNodes * kNodes> nodes_{};
 };
@@ -195,7 +219,9 @@ void thickenRow(const float* row, float by, std::array<float, kSide>& out) {
   }
 }
 
-Picture plain(const Ink& picture) {
+}  // namespace
+
+Picture unbent(const Ink& picture) {
   Picture as_it_is{};
   for (std::size_t i = 0; i < picture.index.size(); ++i) {
     as_it_is[picture.index[i]] = picture.value[i];
@@ -203,15 +229,13 @@ Picture plain(const Ink& picture) {
   return as_it_is;
 }
 
-}  // namespace
-
 Picture bend(const Ink& picture, int label, const Bend& by, Random& from) {
   Canvas canvas(picture);
   const bool added = by.habits > 0 && addHabits(canvas, label, by.habits, from);
   const Matrix bent = matrixOf(by, from);
   const Extent extent = added ? extentOf(canvas, bent) : extentOf(picture, bent);
   if (extent.mass == 0) {
-    return plain(picture);
+    return unbent(picture);
   }
   const float size = 20 / extent.longer() * (1 + random(from, by.scale));
   Matrix back = bent.inverse();
@@ -221,8 +245,8 @@ Picture bend(const Ink& picture, int label, const Bend& by, Random& from) {
   }
   const float to_y = 14 + random(from, by.shift);
   const Warp warp{back, centre, {to_y, 14 + random(from, by.shift)}};
-  const Rubber rubber(by.elastic, from);
-  const Window window = windowOf(extent, warp, size, 2 + 2.5F * by.elastic);
+  const Rubber rubber(by.elastic, by.sway, from);
+  const Window window = windowOf(extent, warp, size, 2 + 2.5F * (by.elastic + by.sway));
 
   Sheet sheet{};
   for (int row = window.top; row <= window.bottom; ++row) {

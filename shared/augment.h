@@ -19,14 +19,17 @@ struct Bend {
   float shift = 0;      ///< pixels, after framing
   float thickness = 0;  ///< pixels added to either side of a stroke, or taken away
   float elastic = 0;    ///< pixels by which the nodes of a 5 × 5 grid are displaced
-  float habits =
-      0;  ///< probability of a one's flag, its foot, a nine's tail; half of it for a seven's bar
+  float sway = 0;       ///< the same of a 3 × 3 grid: heads grow, stems bow
+  float habits = 0;     ///< probability of a one's flag, its foot, a seven's bar, a nine's tail
 };
 
 /// A picture bent at random, longer side 20 pixels and centre of mass at pixel index (14, 14)
 /// before the size and the place themselves are varied. A picture without ink comes back as it is.
 /// Cost: some 5 µs.
 Picture bend(const Ink& picture, int label, const Bend& by, Random& random);
+
+/// As it is.
+Picture unbent(const Ink& picture);
 
 /// Framed again, and nothing else: what bend does with nothing to do.
 Picture reframe(const Ink& picture);

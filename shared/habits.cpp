@@ -30,7 +30,7 @@ float between(float low, float high, Random& random) {
 void flag(Canvas& canvas, const Rows& rows, float pen, Random& random) {
   const float x = canvas.middle(rows.top + 1);
   const float y = static_cast<float>(rows.top) + 0.5F;
-  const float length = between(3, 12, random);
+  const float length = between(3, 17, random);
   const float fall = between(0.2F, 2.2F, random);  // downwards, for each pixel to the left
   const float share = length / std::sqrt(1 + fall * fall);
   canvas.stroke(y, x, y + share * fall, x - share, pen);
@@ -49,7 +49,7 @@ void foot(Canvas& canvas, const Rows& rows, float pen, Random& random) {
 void tail(Canvas& canvas, const Rows& rows, float pen, Random& random) {
   const float x = canvas.middle(rows.bottom - 1);
   const float y = static_cast<float>(rows.bottom) - 0.5F;
-  const float length = between(3, 11, random);
+  const float length = between(3, 14, random);
   const float sag = between(1, 5, random);
   const float end = between(-3, 2, random);
   constexpr int kPieces = 6;
@@ -67,15 +67,16 @@ void tail(Canvas& canvas, const Rows& rows, float pen, Random& random) {
 
 void bar(Canvas& canvas, const Rows& rows, float pen, Random& random) {
   const float height = static_cast<float>(rows.bottom - rows.top);
-  const int row = rows.top + static_cast<int>(height * between(0.4F, 0.65F, random));
+  const int row = rows.top + static_cast<int>(height * between(0.35F, 0.75F, random));
   const float x = canvas.middle(row);
   if (x == Canvas::outside()) {
     return;
   }
   const float y = static_cast<float>(row);
-  const float half = between(2.5F, 5, random);
+  const float left = between(2, 6, random);
+  const float right = between(2, 6, random);
   const float tilt = between(0, 0.3F, random);
-  canvas.stroke(y + tilt * half, x - half, y - tilt * half, x + half, pen);
+  canvas.stroke(y + tilt * left, x - left, y - tilt * right, x + right, pen);
 }
 
 }  // namespace
@@ -102,7 +103,7 @@ bool addHabits(Canvas& canvas, int label, float probability, Random& random) {
   } else if (label == 9) {
     maybe(tail, probability);
   } else {
-    maybe(bar, probability / 2);
+    maybe(bar, probability);
   }
   return any;
 }

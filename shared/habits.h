@@ -6,8 +6,8 @@
 
 namespace downhill {
 
-/// Draws, each with the probability given, the flag and the foot of a one, the tail of a nine; with
-/// half of it the bar of a seven. Whether anything was drawn.
+/// Draws, each with the probability given, the flag and the foot of a one, the bar of a seven, the
+/// tail of a nine. Whether anything was drawn.
 bool addHabits(Canvas& canvas, int label, float probability, Random& random);
 
 }  // namespace downhill

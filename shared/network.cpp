@@ -45,15 +45,21 @@ void Network::backward(const float* theta, const float* a, std::span<const std::
                        float* delta) const {
   const int n = static_cast<int>(labels.size());
   const int top = shape_.widths.back();
-  a += n * (neurons_ - top);
-  delta += n * (neurons_ - top);
+  const int before = n * (neurons_ - top);
   for (int k = 0; k < n; ++k) {
     for (int j = 0; j < top; ++j) {
       const float y = j == labels[k] ? 1.0F : 0.0F;
-      const float here = a[k * top + j];
-      delta[k * top + j] = 2.0F * (here - y) * sigmoidSlope(here);
+      const float here = a[before + k * top + j];
+      delta[before + k * top + j] = 2.0F * (here - y) * sigmoidSlope(here);
     }
   }
+  finishBackward(theta, a, n, delta);
+}
+
+void Network::finishBackward(const float* theta, const float* a, int n, float* delta) const {
+  const int before = n * (neurons_ - shape_.widths.back());
+  a += before;
+  delta += before;
   for (int l = shape_.layers() - 1; l >= 1; --l) {
     const Tensor& W = tensors_[2 * l];  // of the layer above
     const float* above = delta;

@@ -36,6 +36,8 @@ class Network {
   /// label.
   void backward(const float* theta, const float* a, std::span<const std::uint8_t> labels,
                 float* delta) const;
+  /// The same from a δ^L of any cost, which lies already in `delta`.
+  void finishBackward(const float* theta, const float* a, int n, float* delta) const;
   /// into −= scale · Σ_k ∂C_k/∂θ, the outer products δˡ aˡ⁻¹ᵀ and δˡ, straight into a θ-shaped
   /// column. `delta` is multiplied by the scale in place.
   void descend(float* into, std::span<const Ink> x, const float* a, float* delta,

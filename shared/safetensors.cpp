@@ -177,7 +177,8 @@ Result<Weights> decodeWeights(std::span<const std::uint8_t> file) {
 
   const std::size_t each = bytesOf(type.value());
   const auto count = static_cast<std::size_t>(parameterCount(shape.widths));
-  const std::span<const std::uint8_t> data = file.subspan(static_cast<std::size_t>(kLengthBytes + length));
+  const std::span<const std::uint8_t> data =
+      file.subspan(static_cast<std::size_t>(kLengthBytes + length));
   if (data.size() != count * each) return badLength(count * each, data.size());
   const auto trained = header.value().metadata.find("trained");
   Weights weights{shape, {}, trained == header.value().metadata.end() ? "" : trained->second};

@@ -19,9 +19,9 @@ const file = here('tests/hashes.json');
 export const table = () => JSON.parse(readFileSync(file, 'utf8'));
 
 /** A recipe in words, for a test's name. @param {Entry} entry */
-export const words = ({ start, seed, changes, steps }) =>
+export const words = ({ start, seed, activation, changes, steps }) =>
   [
-    start === 'opening' ? 'the opening network' : `seed ${seed}`,
+    start === 'opening' ? 'the opening network' : `seed ${seed}, ${activation}`,
     ...changes.map(
       ({ step, batch, learningRate }) => `from ${step} batch ${batch} η ${learningRate}`,
     ),

@@ -33,7 +33,7 @@ afterAll(() => site.close());
 const recipes = table().map((entry) => [words(entry), entry] as const);
 
 /** Follows a recipe by what the page offers: its console, and the knobs for η and the batch. */
-async function follow({ start, seed, changes, steps }: Entry) {
+async function follow({ start, seed, hidden, activation, changes, steps }: Entry) {
   const { downhill } = window;
   const turn = (knob: string, value: number) => {
     const input = document.querySelector<HTMLInputElement | HTMLSelectElement>(knob)!;
@@ -45,7 +45,7 @@ async function follow({ start, seed, changes, steps }: Entry) {
     if (until > here) await downhill.step(until - here);
   };
   // A page that has not forgotten yet can go back to the network with which it opened.
-  await (start === 'opening' ? downhill.back(1e9) : downhill.forget({ seed }));
+  await (start === 'opening' ? downhill.back(1e9) : downhill.forget({ seed, hidden, activation }));
   for (const { step, batch, learningRate } of changes) {
     await walk(step);
     turn('#batch-size', batch);

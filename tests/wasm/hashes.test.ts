@@ -11,7 +11,9 @@ beforeAll(async () => {
   core = await withData({ train: 60, test: 0 });
 });
 
-async function follow({ start, seed, changes, steps }: Entry): Promise<string> {
+async function follow({ start, seed, hidden, activation, changes, steps }: Entry): Promise<string> {
+  put(core, Uint32Array.from(hidden));
+  core.reshape(activation === 'relu');
   if (start === 'opening') {
     const { theta } = await openingNetwork();
     put(core, theta);

@@ -49,7 +49,7 @@ export const bends = {
     word: 'Pen',
     least: 0.6,
     most: 6,
-    usual: 2.3,
+    usual: 2.5,
     step: 0.1,
     say: (value) => `${value.toFixed(1)} px`,
     core: 1,

