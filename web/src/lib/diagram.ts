@@ -151,6 +151,45 @@ export function paintEdges(
   return strands;
 }
 
+/** A weight or, without a place that it comes from, a bias: an entry of θ in the diagram. */
+export interface Pointed extends Neuron {
+  /** The pixel or neuron that it hears. */
+  from: number | null;
+}
+
+/** Paints one edge over all others, its pixel or neuron framed, or the ring of a bias. */
+export function paintPointed(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  layers: readonly number[],
+  { layer, neuron, from }: Pointed,
+  colours: Colours,
+): void {
+  const { picture, columns, radius } = layOut(width, height, layers);
+  const to = columns[layer - 1]?.[neuron];
+  if (!to) return;
+  context.strokeStyle = colours.nudge;
+  context.lineWidth = 3;
+  context.beginPath();
+  if (from !== null) {
+    const pixel = picture.side / 28;
+    const [column, row] = [from % 28, Math.floor(from / 28)];
+    const start =
+      layer === 1
+        ? { x: picture.x + (column + 0.5) * pixel, y: picture.y + (row + 0.5) * pixel }
+        : columns[layer - 2]?.[from];
+    if (!start) return;
+    if (layer === 1) context.rect(start.x - pixel, start.y - pixel, 2 * pixel, 2 * pixel);
+    else context.arc(start.x, start.y, radius + 2, 0, 2 * Math.PI);
+    context.moveTo(start.x, start.y);
+    curve(context, start, to);
+  }
+  context.moveTo(to.x + radius + 2, to.y);
+  context.arc(to.x, to.y, radius + 2, 0, 2 * Math.PI);
+  context.stroke();
+}
+
 /** Paints the neurons, as bright as they are active. */
 export function paintNeurons(
   context: CanvasRenderingContext2D,

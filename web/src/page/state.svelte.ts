@@ -11,6 +11,7 @@ import type {
   Tensor,
 } from '../protocol.ts';
 import type { Role } from '../lib/cast.ts';
+import type { Pointed } from '../lib/diagram.ts';
 import { History } from '../lib/history.ts';
 import type { Place } from '../lib/neuron.ts';
 import { Pad } from './pad.svelte.ts';
@@ -49,7 +50,7 @@ export class Lab {
   picked = $state.raw<Place | null>(null);
 
   /** The entry of θ that is pointed at, wherever it is shown. */
-  pointed = $state<number | null>(null);
+  pointed = $state.raw<(Pointed & { entry: number }) | null>(null);
 
   /** Commands that have been sent and are not done. */
   busy = $state(0);
