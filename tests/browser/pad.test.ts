@@ -168,6 +168,29 @@ describe('the pad', () => {
     await close();
   });
 
+  test('the right button rubs out the strokes that it passes', async () => {
+    const { page, close } = await visit(browser, site);
+    await draw(page, [
+      digits[7]![0]!,
+      [
+        [0.1, 0.9],
+        [0.9, 0.9],
+      ],
+    ]);
+    const box = (await page.locator('#pad').boundingBox())!;
+    const at = (x: number, y: number) =>
+      page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
+    await at(0.8, 0.6);
+    await page.mouse.down({ button: 'right' });
+    await at(0.8, 0.95);
+    await page.mouse.up({ button: 'right' });
+    await expect.poll(() => verdictOf(page)).toBe('7');
+    expect(await page.locator('#undo-stroke').isDisabled()).toBe(false);
+    await page.click('#undo-stroke');
+    await expect.poll(() => verdictOf(page)).toBe('');
+    await close();
+  });
+
   test('lets a stroke go on outside its border', async () => {
     const { page, close } = await visit(browser, site);
     await draw(page, [

@@ -6,7 +6,7 @@ import { needWhole } from '../../web/src/lib/expect.ts';
 import { ghostStrokes } from '../../web/src/lib/ghost.ts';
 import { History } from '../../web/src/lib/history.ts';
 import { notch, speeds, speedInWords } from '../../web/src/lib/speed.ts';
-import { firstPart, packStrokes, smooth } from '../../web/src/lib/strokes.ts';
+import { distance, firstPart, packStrokes, smooth } from '../../web/src/lib/strokes.ts';
 
 const at = (step: number, cost = 1) => ({
   step,
@@ -48,6 +48,18 @@ describe('strokes', () => {
     ]);
     expect([...points]).toEqual([1, 2, 3, 4, 5, 6]);
     expect([...ends]).toEqual([2, 3]);
+  });
+
+  test('the distance to a stroke is that to its nearest line, or to its dot', () => {
+    const stroke = [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ] as const;
+    expect(distance(stroke, [0.5, 0.2])).toBeCloseTo(0.2);
+    expect(distance(stroke, [1.3, 0.5])).toBeCloseTo(0.3);
+    expect(distance(stroke, [-3, -4])).toBeCloseTo(5);
+    expect(distance([[2, 2]], [2, 3])).toBe(1);
   });
 
   test('a drawing under way is the first part of its points', () => {

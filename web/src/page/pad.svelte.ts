@@ -1,8 +1,11 @@
 import type { Strokes } from '../protocol.ts';
-import { packStrokes, type Point, type Stroke } from '../lib/strokes.ts';
+import { distance, packStrokes, type Point, type Stroke } from '../lib/strokes.ts';
 
 /** A pointer that has moved less far, in pad units, has not moved: a tap is a dot although a finger trembles. */
 const slop = 0.015;
+
+/** How far the eraser reaches, in pad units. */
+const rubber = 0.05;
 
 /** The drawing: strokes of points in pad units, the pad being a square from 0 to 1, y down. */
 export class Pad {
@@ -47,6 +50,15 @@ export class Pad {
 
   end(): void {
     this.drawing = false;
+  }
+
+  /** Takes away the strokes that pass near a point. */
+  rub(point: Point): void {
+    if (this.ghost) return;
+    const left = this.strokes.filter((stroke) => distance(stroke, point) > rubber);
+    if (left.length === this.strokes.length) return;
+    this.strokes = left;
+    this.changed();
   }
 
   undo(): void {
