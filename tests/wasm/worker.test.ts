@@ -43,7 +43,7 @@ async function opened(hurdle: (file: string) => Promise<unknown> = () => Promise
       },
       later: (task) => void setImmediate(task),
       core: loadCore,
-      opening: openingNetwork,
+      weights: openingNetwork,
     },
   );
   closing.push(() => door.dismiss());

@@ -42,7 +42,7 @@ describe('opening', () => {
         net: new FakeNet(new Map()),
         later,
         core: () => Promise.resolve(refuse('fatal', 'No SIMD.')),
-        opening: () => Promise.resolve(noWeights),
+        weights: () => Promise.resolve(noWeights),
       },
     );
     door.receive({ id: 1, kind: 'open', send: { dataUrl } });

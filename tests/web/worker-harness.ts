@@ -25,7 +25,7 @@ export function worker(
       net,
       later,
       core: () => Promise.resolve(core),
-      opening: () => Promise.resolve(noWeights),
+      weights: () => Promise.resolve(noWeights),
     },
   );
   inside.onmessage = ({ data }: MessageEvent<ToWorker>) => door.receive(data);

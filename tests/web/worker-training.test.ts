@@ -136,7 +136,7 @@ describe('another network', () => {
     expect((await ask('forget', { seed: 2 })).shape).toEqual(shape);
     for (const hidden of [[], [0], [1.5], ['x'] as unknown as number[]])
       expect((await refused('forget', { seed: 2, hidden })).code).toBe('bad-value');
-    const reopened = await ask('reopen', null);
+    const reopened = await ask('reopen', {});
     expect(reopened).toMatchObject({ start: 'opening', step: 0 });
     expect(reopened.shape.activation).toBe(noWeights.activation);
   });

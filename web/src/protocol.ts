@@ -108,10 +108,13 @@ export type Deed =
 
 export type Activation = 'sigmoid' | 'relu';
 
+/** Random numbers; the trained network that the page opens with; a trained one with hidden layers of 128 and 64. */
+export type Start = 'random' | 'opening' | 'large';
+
 /** A run is a recipe: the same recipe gives the same bits in every browser. */
 export interface Recipe {
-  /** Where θ starts: random numbers from `seed`, or the trained network that the page opens with. */
-  start: 'random' | 'opening';
+  /** Where θ starts: random numbers from `seed`, or a trained network. */
+  start: Start;
   seed: number;
   hidden: number[];
   activation: Activation;
@@ -327,8 +330,8 @@ export interface Requests {
     send: { seed: number; hidden?: number[]; activation?: Activation };
     reply: Moment;
   };
-  /** Starts from the trained network that the page opened with. */
-  reopen: { send: null; reply: Moment };
+  /** Starts from a trained network; the large one is fetched first. Not told: the one that the page opened with. */
+  reopen: { send: { network?: Exclude<Start, 'random'> }; reply: Moment };
   recipe: { send: null; reply: Recipe };
   /** θ now, or at a step of this run. */
   parameters: { send: { step?: number }; reply: Float32Array };

@@ -51,8 +51,8 @@ export interface Downhill {
    * one to four hidden layers) or an activation, as another network.
    */
   forget(options?: { seed?: number; hidden?: number[]; activation?: Activation }): Promise<void>;
-  /** Brings back the trained network that the page opened with. */
-  reopen(): Promise<void>;
+  /** Brings back the trained network that the page opened with; 'large' is one with hidden layers of 128 and 64. */
+  reopen(network?: 'opening' | 'large'): Promise<void>;
   /** Sets θ[index] by hand, as a step of its own, which `back()` takes back. */
   edit(index: number, value: number): Promise<void>;
   /** Takes the step θ ← θ − η∇C over the given pictures, as one that `back()` takes back. */
@@ -161,7 +161,7 @@ export function createConsole(remote: Remote): Downhill {
       await remote.back(needWhole('back(n)', n, 1, 1e9, 'downhill.back(100)'));
     },
     forget: async (options) => (await wordy()).forget(remote, options),
-    reopen: () => remote.reopen(),
+    reopen: (network) => remote.reopen(network),
     edit: async (index, value) => remote.deed({ kind: 'edit', index, value }),
     descend: async (over, learningRate) =>
       remote.deed({ kind: 'descend', over: (await wordy()).needSubject(over), learningRate }),

@@ -78,9 +78,9 @@ export class Remote {
     await this.show(moment);
   }
 
-  /** Brings back the trained network that the page opened with. */
-  async reopen(): Promise<void> {
-    const moment = await this.command('reopen', null);
+  /** Brings back a trained network: the one that the page opened with, unless another is named. */
+  async reopen(network?: Send<'reopen'>['network']): Promise<void> {
+    const moment = await this.command('reopen', network ? { network } : {});
     this.lab.startOver();
     await this.show(moment);
   }

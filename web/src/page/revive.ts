@@ -9,6 +9,7 @@ type Mark = { step: number } & (
 export async function replay(ask: Ask, recipe: Recipe, step: number): Promise<void> {
   const { start, seed, hidden, activation, changes, deeds } = recipe;
   if (start === 'random') await ask('forget', { seed, hidden, activation });
+  else if (start !== 'opening') await ask('reopen', { network: start });
   const marks: Mark[] = [
     ...changes.map(({ step, ...settings }) => ({ step, settings })),
     ...deeds,

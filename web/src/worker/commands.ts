@@ -51,11 +51,11 @@ export const commands: Carried = {
   forget,
   reopen,
 
-  recipe({ core }) {
+  recipe({ core, network }) {
     const { opening, seed, step } = core.position();
     const shape = snapshot.shape(core);
     return {
-      start: opening ? 'opening' : 'random',
+      start: opening ? network : 'random',
       seed,
       hidden: shape.layers.slice(1, -1),
       activation: shape.activation,

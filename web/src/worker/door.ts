@@ -3,7 +3,7 @@ import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../protocol.t
 import { commands, Queue, type CommandKind } from './commands.ts';
 import { refuse, Refused, type Core } from './engine.ts';
 import { load } from './load.ts';
-import { Machine } from './machine.ts';
+import { Machine, type Network } from './machine.ts';
 import { readKinds, reads, type ReadKind } from './reads.ts';
 import { transferables } from './snapshot.ts';
 import { furnish } from './start.ts';
@@ -22,8 +22,8 @@ export interface Source {
   net: Net;
   later: Later;
   core(downloader: Downloader): Promise<Core | Refused>;
-  /** θ as the page opens with it. */
-  opening(downloader: Downloader): Promise<Weights>;
+  /** The trained networks, by name. */
+  weights(network: Network, downloader: Downloader): Promise<Weights>;
 }
 
 export class Door {
@@ -115,7 +115,7 @@ export class Door {
     const downloader = new Downloader(this.source.net, (fault) => this.tell(fault));
     const [core, opening] = await Promise.all([
       this.source.core(downloader),
-      this.source.opening(downloader),
+      this.source.weights('opening', downloader),
     ]);
     if (core instanceof Refused) return this.close(core);
     const unfit = furnish(core, opening);
@@ -127,7 +127,10 @@ export class Door {
         data: (data) => this.say({ event: 'data', data }),
         message: (problem) => this.say({ event: 'message', problem }),
       },
-      opening,
+      {
+        opening: () => Promise.resolve(opening),
+        large: () => this.source.weights('large', downloader),
+      },
     );
     const refused = 'pictures' in send ? load(core, machine.data, send.pictures) : null;
     if (refused) return this.close(refused);

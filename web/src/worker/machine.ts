@@ -1,5 +1,5 @@
 // The parts of a worker that has been opened, and the two descriptions of it that the page asks for.
-import type { DataProgress, Frame, Moment, Problem, Shape } from '../protocol.ts';
+import type { DataProgress, Frame, Moment, Problem, Shape, Start } from '../protocol.ts';
 import { Data } from './data.ts';
 import { Drawing } from './drawing.ts';
 import { shortest, type Core } from './engine.ts';
@@ -10,6 +10,8 @@ import { Training } from './training.ts';
 import { Pulse, type Turns } from './turns.ts';
 
 const epoch = 60_000;
+
+export type Network = Exclude<Start, 'random'>;
 
 /** What the worker says unasked. */
 export interface Voice {
@@ -26,20 +28,29 @@ export class Machine {
   readonly surfaces: Surfaces;
   /** Commands that have come and are not done. */
   underWay = 0;
+  /** The trained network that the run started from, unless it started from random numbers. */
+  network: Network = 'opening';
   private shape: Shape;
+  private readonly fetched = new Map<Network, Promise<Weights>>();
 
   constructor(
     readonly core: Core,
     readonly turns: Turns,
     voice: Voice,
-    /** The network that the page opened with. */
-    readonly opening: Weights,
+    private readonly networks: Record<Network, () => Promise<Weights>>,
   ) {
     this.data = new Data(core, this.pulse, voice.data, voice.message);
     this.training = new Training(core, turns, this.pulse, voice.message);
     this.drawing = new Drawing(core, turns);
     this.surfaces = new Surfaces(core, turns);
     this.shape = snapshot.shape(core);
+  }
+
+  /** A trained network; what has come once is not fetched again. */
+  weights(network: Network): Promise<Weights> {
+    const kept = this.fetched.get(network) ?? this.networks[network]();
+    this.fetched.set(network, kept);
+    return kept;
   }
 
   /** To be said after a new start. */
@@ -60,7 +71,7 @@ export class Machine {
       batch,
       learningRate: shortest(learningRate),
       speed,
-      start: opening ? 'opening' : 'random',
+      start: opening ? this.network : 'random',
       seed,
       shape: this.shape,
       running,

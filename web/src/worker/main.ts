@@ -1,6 +1,7 @@
 // The worker: everything outside is real here, and nowhere else in this folder.
 import createModule from '#wasm';
 import wasmUrl from '#wasm-binary?url';
+import largeUrl from '../assets/networks/large.safetensors?url';
 import openingUrl from '../assets/networks/opening.safetensors?url';
 import type { ToWorker } from '../protocol.ts';
 import { Door } from './door.ts';
@@ -12,6 +13,8 @@ import { messageTasks } from './turns.ts';
 declare const self: DedicatedWorkerGlobalScope;
 
 const here = (address: string) => new URL(address, self.location.href).href;
+
+const networks = { opening: openingUrl, large: largeUrl };
 
 const door = new Door(self, {
   net: browserNet,
@@ -25,7 +28,8 @@ const door = new Door(self, {
     );
     return createCore(createModule, binary);
   },
-  opening: (downloader) => downloader.get({ address: here(openingUrl) }, readWeights),
+  weights: (network, downloader) =>
+    downloader.get({ address: here(networks[network]) }, readWeights),
 });
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => door.receive(data);

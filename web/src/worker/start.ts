@@ -1,6 +1,6 @@
 // A run from its beginning: from random numbers, or from the network that the page opened with.
 import type { Moment, Send } from '../protocol.ts';
-import { numeric, put, refusal, type Core, type Refused } from './engine.ts';
+import { numeric, put, refusal, refuse, type Core, type Refused } from './engine.ts';
 import type { Machine } from './machine.ts';
 import type { Weights } from './safetensors.ts';
 
@@ -37,9 +37,18 @@ export function furnish(core: Core, { widths, activation, theta }: Weights): Ref
   return refusal(core.openNetwork());
 }
 
-export function reopen(machine: Machine): Moment | Refused {
-  const refused = furnish(machine.core, machine.opening);
+/** Waits for the file where it has to be fetched. */
+export async function reopen(
+  machine: Machine,
+  { network = 'opening' }: Send<'reopen'>,
+): Promise<Moment | Refused> {
+  if (network !== 'opening' && network !== 'large')
+    return refuse('bad-value', 'There are two trained networks, opening and large.');
+  const weights = await machine.weights(network);
+  machine.training.pause();
+  const refused = furnish(machine.core, weights);
   if (refused) return refused;
+  machine.network = network;
   machine.restarted();
   return machine.moment();
 }
