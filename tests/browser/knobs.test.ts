@@ -135,7 +135,8 @@ test('Apply turns every knob by exactly −η times its slope, and is undone', a
 test('1,072 slopes are exactly 0 over all digits, from 67 pixels without ink', async () => {
   const { page, complaints, close } = await visit(browser, site);
   await page.evaluate(() => window.downhill.complete);
-  await page.evaluate(() => window.downhill.forget({ seed: 1 }));
+  // Sigmoids pass something of every picture on; a ReLU neuron that is dark for all of a pixel's ink adds zeros of its own.
+  await page.evaluate(() => window.downhill.forget({ seed: 1, activation: 'sigmoid' }));
   await toChapter(page);
   await over(page, 'all 60,000');
   await ready(page, 'all 60,000', 0);
@@ -181,42 +182,51 @@ test('1,072 slopes are exactly 0 over all digits, from 67 pixels without ink', a
   await close();
 });
 
-test('the list scrolls at 60 frames a second', { retry: 2 }, async () => {
-  const { page, close } = await visit(browser, site);
-  await toChapter(page);
-  await page.locator('#ledger').scrollIntoViewIfNeeded();
-  const { gaps, tasks } = await page.evaluate(async () => {
-    const list = document.querySelector('#ledger .rows')!;
-    const sort = document.querySelector<HTMLSelectElement>('#ledger-sort')!;
-    const scroll = async (frames: number) => {
-      const gaps: number[] = [];
-      let last = performance.now();
-      for (let k = 0; k < frames; k++) {
-        list.scrollTop += 700;
-        if (k % 60 === 30) {
-          sort.selectedIndex = (sort.selectedIndex + 1) % 4;
-          sort.dispatchEvent(new Event('change', { bubbles: true }));
-        }
-        await new Promise(requestAnimationFrame);
-        gaps.push(performance.now() - last);
-        last = performance.now();
-      }
-      return gaps;
+test(
+  'the list scrolls at 60 frames a second, and sorting is no long task',
+  { retry: 2 },
+  async () => {
+    const { page, close } = await visit(browser, site);
+    await toChapter(page);
+    await page.locator('#ledger').scrollIntoViewIfNeeded();
+    const cdp = await page.context().newCDPSession(page);
+    // The thread's own time: whatever else the machine does meanwhile is not counted.
+    await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const busy = async () => {
+      const { metrics } = await cdp.send('Performance.getMetrics');
+      return 1_000 * metrics.find(({ name }) => name === 'TaskDuration')!.value;
     };
-    await scroll(150); // engines compile what is hot
-    const tasks: number[] = [];
-    new PerformanceObserver((entries) => {
-      for (const { duration } of entries.getEntries()) tasks.push(duration);
-    }).observe({ type: 'longtask' });
-    const gaps = await scroll(240);
-    await new Promise((done) => setTimeout(done, 100));
-    return { gaps: gaps.sort((a, b) => a - b), tasks };
-  });
-  const at = (share: number) => gaps[Math.floor(share * gaps.length)]!;
-  console.log(
-    `ledger: median ${at(0.5).toFixed(1)} ms, 95 % within ${at(0.95).toFixed(1)} ms, ${tasks.length} long tasks`,
-  );
-  expect(at(0.5)).toBeLessThan(18);
-  expect(tasks).toEqual([]);
-  await close();
-});
+    const scroll = () =>
+      page.evaluate(async () => {
+        const list = document.querySelector('#ledger .rows')!;
+        const gaps: number[] = [];
+        let last = performance.now();
+        for (let k = 0; k < 200; k++) {
+          list.scrollTop = (list.scrollTop + 700) % (list.scrollHeight - list.clientHeight);
+          await new Promise(requestAnimationFrame);
+          gaps.push(performance.now() - last);
+          last = performance.now();
+        }
+        return gaps.sort((a, b) => a - b)[100]!;
+      });
+    await scroll(); // engines compile what is hot
+    const begun = await busy();
+    const median = await scroll();
+    const frame = ((await busy()) - begun) / 200;
+    const sorts: number[] = [];
+    for (const sort of ['theta', 'signed', 'index', 'gradient']) {
+      const before = await busy();
+      await page.selectOption('#ledger-sort', sort);
+      await page.waitForTimeout(200);
+      sorts.push((await busy()) - before);
+    }
+    console.log(
+      `ledger: median frame ${median.toFixed(1)} ms, ${frame.toFixed(1)} of it work; ` +
+        `sorts ${sorts.map((ms) => ms.toFixed(0)).join(', ')} ms`,
+    );
+    expect(median).toBeLessThan(18);
+    expect(frame).toBeLessThan(16);
+    expect(Math.max(...sorts)).toBeLessThan(50);
+    await close();
+  },
+);
