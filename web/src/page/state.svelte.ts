@@ -46,6 +46,9 @@ export class Lab {
   /** The member of the cast that is pointed at, in a formula, in prose or in a figure: it lights up in all of them. */
   lit = $state<Role | null>(null);
 
+  /** The entry of θ that was picked to be turned by hand. */
+  knob = $state<number | null>(null);
+
   /** The neuron that was picked in a diagram. */
   picked = $state.raw<Place | null>(null);
 
@@ -77,6 +80,11 @@ export class Lab {
     return picked && picked.neuron < (this.layers[picked.layer] ?? 0)
       ? picked
       : { layer: 1, neuron: 0 };
+  }
+
+  /** How a layer's neurons are squashed: the outputs are always sigmoids. */
+  squashing(layer: number): Activation {
+    return layer === this.layers.length - 1 ? 'sigmoid' : this.activation;
   }
 
   /** Numbers may still move without a word from the visitor. */
@@ -140,6 +148,7 @@ export class Lab {
       this.tensors = tensors;
       this.parameters = null;
       this.parametersAt = '';
+      this.knob = null;
     }
     this.activation = activation;
   }
