@@ -30,7 +30,7 @@ class FakeWorker implements Port {
       speed: 2_000,
       start: this.start,
       seed: this.seed,
-      shape: { layers: [784, 16, 16, 10], activation: 'sigmoid', tensors: [] },
+      shape: { layers: [784, 16, 16, 10], activation: 'sigmoid', tensors: [], trained: '' },
       running: this.running,
       waiting: false,
       settled: true,

@@ -140,6 +140,8 @@ export interface Shape {
   /** Of the hidden layers; the outputs are always sigmoids. */
   activation: Activation;
   tensors: Tensor[];
+  /** How the network was trained before this run, in a sentence or two; empty where it starts from random numbers. */
+  trained: string;
 }
 
 /** Where the run stands. */

@@ -28,6 +28,8 @@ export class Lab {
   tensors = $state.raw<readonly Tensor[]>([]);
   /** Of the hidden layers. */
   activation = $state.raw<Activation>('sigmoid');
+  /** How it was trained before this run; empty for random numbers. */
+  trained = $state.raw('');
   moment = $state.raw<Moment | null>(null);
   evaluation = $state.raw<Evaluation | null>(null);
   data = $state.raw<DataProgress | null>(null);
@@ -142,7 +144,7 @@ export class Lab {
   }
 
   /** The network that all numbers belong to; views are not woken where it is the same again. */
-  showShape({ layers, activation, tensors }: Shape): void {
+  showShape({ layers, activation, tensors, trained }: Shape): void {
     if (layers.join() !== this.layers.join() || this.tensors.length === 0) {
       this.layers = layers;
       this.tensors = tensors;
@@ -151,6 +153,7 @@ export class Lab {
       this.knob = null;
     }
     this.activation = activation;
+    this.trained = trained;
   }
 
   showMoment(moment: Moment): void {

@@ -131,6 +131,7 @@ export class Door {
         opening: () => Promise.resolve(opening),
         large: () => this.source.weights('large', downloader),
       },
+      opening.trained,
     );
     const refused = 'pictures' in send ? load(core, machine.data, send.pictures) : null;
     if (refused) return this.close(refused);

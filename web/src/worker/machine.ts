@@ -38,12 +38,14 @@ export class Machine {
     readonly turns: Turns,
     voice: Voice,
     private readonly networks: Record<Network, () => Promise<Weights>>,
+    /** As the opening network's file says. */
+    trained: string,
   ) {
     this.data = new Data(core, this.pulse, voice.data, voice.message);
     this.training = new Training(core, turns, this.pulse, voice.message);
     this.drawing = new Drawing(core, turns);
     this.surfaces = new Surfaces(core, turns);
-    this.shape = snapshot.shape(core);
+    this.shape = { ...snapshot.shape(core), trained };
   }
 
   /** A trained network; what has come once is not fetched again. */
@@ -54,8 +56,8 @@ export class Machine {
   }
 
   /** To be said after a new start. */
-  restarted(): void {
-    this.shape = snapshot.shape(this.core);
+  restarted(trained: string): void {
+    this.shape = { ...snapshot.shape(this.core), trained };
     this.training.evaluations.forget();
     this.training.moved();
   }

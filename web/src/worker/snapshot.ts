@@ -20,7 +20,7 @@ export const batchGradient = (core: Core): Float32Array => core.batchGradient().
 export const recalled = (core: Core): Float32Array => core.recalled().slice();
 const layers = (core: Core): number[] => [...core.layers()];
 
-export const shape = (core: Core): Shape => ({
+export const shape = (core: Core): Omit<Shape, 'trained'> => ({
   layers: layers(core),
   activation: core.activation() as Shape['activation'],
   tensors: JSON.parse(core.tensors()) as Tensor[],

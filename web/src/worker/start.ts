@@ -25,7 +25,7 @@ export function forget(
     reshape(core, hidden ?? layers.slice(1, -1), activation ?? before) ??
     refusal(core.forget(numeric(seed)));
   if (refused) return refused;
-  machine.restarted();
+  machine.restarted('');
   return machine.moment();
 }
 
@@ -49,6 +49,6 @@ export async function reopen(
   const refused = furnish(machine.core, weights);
   if (refused) return refused;
   machine.network = network;
-  machine.restarted();
+  machine.restarted(weights.trained);
   return machine.moment();
 }
