@@ -28,6 +28,20 @@ export const chapters: readonly Chapter[] = [
     heights: [2300, 3600],
   },
   {
+    id: 'one-knob',
+    title: 'One knob',
+    summary: 'Drop balls on a curve and find the step that is too large.',
+    load: () => import('./OneKnob.svelte'),
+    heights: [1060, 1870],
+  },
+  {
+    id: 'two-knobs',
+    title: 'Two knobs',
+    summary: 'Walk down a landscape, then look at the real one.',
+    load: () => import('./TwoKnobs.svelte'),
+    heights: [2110, 3120],
+  },
+  {
     id: 'thirteen-thousand',
     title: 'Thirteen thousand knobs',
     summary: 'Every slope of the cost, row by row, and a step along all of them.',

@@ -1,6 +1,7 @@
 // A surface as the console asks for it: what is left out has a default, and the points come together.
 import type { Axis, Send, SurfacePoint } from '../protocol.ts';
 import { needWhole, say } from '../lib/expect.ts';
+import { survey } from '../lib/survey.ts';
 import type { Remote } from './remote.ts';
 
 /**
@@ -83,18 +84,6 @@ export async function watchSurface(
   send: Send<'surface'>,
   each?: (points: SurfacePoint[]) => void,
 ): Promise<Surface> {
-  const { id, step } = await remote.ask('surface', send);
-  const points: SurfacePoint[] = [];
-  for (;;) {
-    const news = await remote.ask('points', { id });
-    if (news.state === 'ended')
-      throw new Error(
-        `The surface around step ${step} was given up: the network has moved on, or another one was asked for.`,
-      );
-    points.push(...news.points);
-    if (each && news.points.length > 0) each(news.points);
-    if (news.state !== 'done') continue;
-    points.sort((a, b) => a.index - b.index);
-    return { step, examples: send.examples, points, lengths: news.lengths };
-  }
+  const found = await survey((kind, what) => remote.ask(kind, what), send, each);
+  return { ...found, examples: send.examples };
 }

@@ -1,0 +1,79 @@
+// What becomes of a ball: never guessed, but taken from the steps that it will make and the curvature where it ends.
+import { close, distance, inside, stepFrom, valleyAt, valleyBelow, type Law } from './descent.ts';
+import type { Hill, Point } from './hill.ts';
+
+export type Kind = 'crawls' | 'converges' | 'oscillates' | 'leaves';
+
+export interface Fate {
+  kind: Kind;
+  /** Steps to the bottom, or out of the picture; as many as were looked at where it does neither. */
+  steps: number;
+  /** Its last places, oldest first; one alone where it settles or leaves. */
+  ends: Point[];
+}
+
+/** More steps than this to the bottom is crawling. */
+export const patience = 100;
+/** The last steps of those that never settle tell where they go to and fro. */
+const tail = 12;
+
+/**
+ * What becomes of a ball at w within `ahead` steps. In proportion to the slope it has settled when it is close to a
+ * bottom that holds it, one with η C″ < 2. Constant steps never settle: from a step away they go to and fro.
+ */
+export function fateOf(hill: Hill, w: Point, rate: number, law: Law, ahead = 1_000): Fate {
+  const within = law === 'constant' ? Math.max(close, rate) : close;
+  const holds = (k: number) => law === 'constant' || rate * hill.valleys[k]!.curvature < 2;
+  const ends: Point[] = [];
+  let here = w;
+  for (let steps = 0; steps < ahead; steps++) {
+    const valley = valleyAt(hill, here, within);
+    if (valley >= 0 && holds(valley)) return arrival(hill, here, valley, steps, rate, law);
+    here = stepFrom(hill, here, rate, law);
+    if (!inside(hill, here)) return { kind: 'leaves', steps: steps + 1, ends: [here] };
+    if (ahead - steps <= tail) ends.push(here);
+  }
+  const [from, to] = [ends[0]!, ends.at(-1)!];
+  const falls = ends.every((end, k) => k === 0 || hill.cost(end) <= hill.cost(ends[k - 1]!));
+  if (falls) return { kind: 'crawls', steps: ahead, ends: [to] };
+  // A bottom that holds it only just takes longer than anybody looks; the swings shrink all the same.
+  const nearest = valleyAt(hill, to, 0.5);
+  if (nearest >= 0 && holds(nearest)) {
+    const { at } = hill.valleys[nearest]!;
+    const even = ends.length - 1 - ((ends.length - 1) % 2);
+    if (distance(ends[even]!, at) < distance(from, at))
+      return { kind: 'converges', steps: ahead, ends: [to] };
+  }
+  return { kind: 'oscillates', steps: ahead, ends };
+}
+
+function arrival(
+  hill: Hill,
+  here: Point,
+  valley: number,
+  steps: number,
+  rate: number,
+  law: Law,
+): Fate {
+  const slow = steps > patience;
+  if (law === 'proportional') {
+    const creeps = slow && rate * hill.valleys[valley]!.curvature < 1;
+    return { kind: creeps ? 'crawls' : 'converges', steps, ends: [here] };
+  }
+  const ends = [here];
+  while (ends.length < tail) {
+    const next = stepFrom(hill, ends.at(-1)!, rate, law);
+    if (!inside(hill, next)) return { kind: 'leaves', steps: steps + ends.length, ends: [next] };
+    ends.push(next);
+  }
+  return { kind: slow ? 'crawls' : 'oscillates', steps, ends };
+}
+
+/** The valleys on whose slopes those places lie, each once, in order. */
+export const valleysOf = (hill: Hill, ends: readonly Point[]): number[] =>
+  [...new Set(ends.map((end) => valleyBelow(hill, end)))].filter((k) => k >= 0).sort();
+
+/** η from a knob that turns from 0 to 1, in equal factors; and back. */
+const [least, most] = [0.002, 5];
+export const rateAt = (turn: number): number => least * (most / least) ** turn;
+export const turnOf = (rate: number): number => Math.log(rate / least) / Math.log(most / least);

@@ -1,0 +1,148 @@
+import { distance, inside, length, stepFrom, valleyAt, type Law } from './descent.ts';
+import { fateOf } from './fate.ts';
+import type { Hill, Point } from './hill.ts';
+
+/** As many as one can still tell apart. */
+const mostBalls = 5;
+/** A path this long is told to rest. */
+const mostSteps = 2_000;
+
+export interface Ball {
+  /** 1, 2, 3 … */
+  name: number;
+  /** From the start to where it lies, a point a step. */
+  path: readonly Point[];
+  /** It has settled, or left the picture: there is nothing more to see. */
+  state: 'moving' | 'settled' | 'left';
+}
+
+/** Balls on a hill, and the knobs of their descent. What the views of a toy show and press. */
+export class Toy {
+  balls = $state.raw<readonly Ball[]>([]);
+  /** Name of the ball that the readings are about. */
+  chosen = $state(1);
+  rate = $state(0);
+  law = $state<Law>('proportional');
+  running = $state(false);
+  /** How much of its last step the picture has shown, from 0 to 1. */
+  shown = $state(1);
+
+  constructor(
+    readonly hill: Hill,
+    readonly starts: readonly Point[],
+    rate: number,
+  ) {
+    this.rate = rate;
+    this.balls = [this.fresh(1, starts[0]!)];
+  }
+
+  get ball(): Ball {
+    return this.balls.find(({ name }) => name === this.chosen) ?? this.balls[0]!;
+  }
+
+  get here(): Point {
+    return this.ball.path.at(-1)!;
+  }
+
+  /** Some ball can go on. */
+  get restless(): boolean {
+    return this.balls.some(({ state }) => state === 'moving');
+  }
+
+  /** One more ball, which becomes the chosen one; above the limit, in place of the oldest. */
+  drop(at: Point): void {
+    const taken = this.balls.map(({ name }) => name);
+    const kept = this.balls.length < mostBalls ? this.balls : this.balls.slice(1);
+    const free = [1, 2, 3, 4, 5].find((name) => !taken.includes(name)) ?? this.balls[0]!.name;
+    this.balls = [...kept, this.fresh(free, at)];
+    this.chosen = free;
+    this.shown = 1;
+  }
+
+  /** Puts the chosen ball elsewhere: a new start. */
+  put(at: Point): void {
+    this.replace(this.chosen, this.fresh(this.chosen, at));
+    this.shown = 1;
+  }
+
+  /** These balls and no others. */
+  only(starts: readonly Point[]): void {
+    this.running = false;
+    this.balls = starts.map((start, k) => this.fresh(k + 1, start));
+    this.chosen = 1;
+    this.shown = 1;
+  }
+
+  remove(): void {
+    if (this.balls.length === 1) return;
+    this.balls = this.balls.filter(({ name }) => name !== this.chosen);
+    this.chosen = this.balls.at(-1)!.name;
+  }
+
+  /** Every ball takes a step. */
+  step(): void {
+    this.balls = this.balls.map((ball) => this.next(ball));
+    this.shown = 1;
+    if (!this.restless) this.running = false;
+  }
+
+  /** Back to the starts. */
+  again(): void {
+    this.balls = this.balls.map(({ name, path }) => this.fresh(name, path[0]!));
+    this.shown = 1;
+  }
+
+  /** Where nothing moves any more, from the starts. */
+  run(): void {
+    if (!this.restless) this.again();
+    this.running = true;
+  }
+
+  /** To the end at once. */
+  finish(): void {
+    for (let k = 0; k < 300 && this.restless; k++) this.step();
+    this.running = false;
+  }
+
+  /** Another η or another law: a ball at rest may have to move again. */
+  set(change: { rate?: number; law?: Law }): void {
+    if (change.rate !== undefined) this.rate = change.rate;
+    if (change.law !== undefined) this.law = change.law;
+    this.balls = this.balls.map((ball) =>
+      ball.state === 'left' ? ball : { ...ball, state: this.stateAt(ball.path.at(-1)!) },
+    );
+  }
+
+  /** The last steps of the chosen ball, oldest first: how long each was. */
+  lengths(most: number): number[] {
+    const { path } = this.ball;
+    const from = Math.max(1, path.length - most);
+    return path.slice(from).map((place, k) => distance(place, path[from + k - 1]!));
+  }
+
+  private fresh(name: number, at: Point): Ball {
+    return { name, path: [at], state: this.stateAt(at) };
+  }
+
+  private replace(name: number, ball: Ball): void {
+    this.balls = this.balls.map((one) => (one.name === name ? ball : one));
+  }
+
+  private next(ball: Ball): Ball {
+    if (ball.state !== 'moving') return ball;
+    const place = stepFrom(this.hill, ball.path.at(-1)!, this.rate, this.law);
+    const path = [...ball.path, place];
+    const tired = path.length > mostSteps;
+    return { ...ball, path, state: tired ? 'settled' : this.stateAt(place) };
+  }
+
+  /** Settled: on a bottom that holds it, and its next step is too short to be seen. */
+  private stateAt(place: Point): Ball['state'] {
+    const { hill, rate, law } = this;
+    if (!inside(hill, place)) return 'left';
+    const valley = valleyAt(hill, place);
+    if (valley < 0 || law === 'constant') return 'moving';
+    const holds = fateOf(hill, place, rate, law, 1).kind === 'converges';
+    return holds && rate * length(hill.gradient(place)) < 1e-4 ? 'settled' : 'moving';
+  }
+}
