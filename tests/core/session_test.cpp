@@ -80,7 +80,7 @@ TEST(Session, RefusesDrawingsWithoutInkAndKeepsTheLast) {
 }
 
 TEST(Session, FramesStrokesAsItIsTold) {
-  Session session;
+  Session session = furnished();
   const auto drawn = [&] {
     const std::vector<float> stroke{0.2F, 0.2F, 0.3F, 0.6F};
     std::uint32_t end = 2;
