@@ -67,7 +67,7 @@ export const chapters: readonly Chapter[] = [
     title: 'What did it learn?',
     summary: 'Look inside, see its mistakes, and fool it.',
     load: () => import('./WhatItLearned.svelte'),
-    heights: [3300, 5200],
+    heights: [3160, 5500],
   },
   {
     id: 'hand',

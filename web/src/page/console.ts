@@ -102,7 +102,7 @@ export interface Downhill {
   noise(options?: { density?: number; seed?: number; count?: number }): Promise<Noise>;
   /**
    * Gradient descent on a picture's pixels (784 greys in [0, 1], default blank) towards a digit: the picture, and the
-   * digit's activation before and after each of the steps (default 200, each 0.1 long).
+   * digit's activation before and after each of the steps (default 200, each 0.5 long).
    */
   climb(options: {
     digit: number;
@@ -186,7 +186,7 @@ export function createConsole(remote: Remote): Downhill {
     census: ({ set = 'test', ...rest } = {}) => remote.ask('census', { set, ...rest }),
     noise: ({ density = 1, seed = 1, count = 1_000 } = {}) =>
       remote.ask('noise', { density, seed, count }),
-    climb: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.1 }) =>
+    climb: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.5 }) =>
       remote.ask('climb', { digit, pixels: Float32Array.from(pixels), steps, length }),
     evaluate: () => remote.ask('evaluate', null),
     predict: async (drawing, framing) => (await wordy()).predict(remote, drawing, framing),
