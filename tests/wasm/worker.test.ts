@@ -185,7 +185,7 @@ test('climbing on the pixels makes any digit of nothing', async () => {
       pixels: new Float32Array(784),
       digit,
       steps: 200,
-      length: 0.1,
+      length: 0.5,
     });
     expect(Math.max(...aims), String(digit)).toBeGreaterThan(0.95);
     expect(pixels.every((x) => x >= 0 && x <= 1)).toBe(true);
