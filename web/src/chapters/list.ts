@@ -18,7 +18,7 @@ export const chapters: readonly Chapter[] = [
     title: 'The network',
     summary: 'Pick any neuron and see what it adds up.',
     load: () => import('./TheNetwork.svelte'),
-    heights: [2400, 3470],
+    heights: [2840, 4420],
   },
   {
     id: 'the-cost',

@@ -95,25 +95,6 @@ export function weightsInto(
 export const squash = (kind: Activation, z: number): number =>
   kind === 'relu' ? Math.max(0, z) : 1 / (1 + Math.exp(-z));
 
-/** What an entry of θ is: the weight that a neuron gives to one of the layer before, or its bias (from: null). */
-export function knobAt(
-  tensors: readonly Tensor[],
-  index: number,
-): (Place & { from: number | null }) | null {
-  const k = tensors.findIndex(
-    ({ offset, rows, cols }) => index >= offset && index < offset + rows * cols,
-  );
-  const tensor = tensors[k];
-  if (!tensor) return null;
-  const within = index - tensor.offset;
-  const layer = Math.floor(k / 2) + 1;
-  return {
-    layer,
-    neuron: within % tensor.rows,
-    from: k % 2 === 0 ? Math.floor(within / tensor.rows) : null,
-  };
-}
-
 /** How the parameters are made up, layer by layer. */
 export function makeUp(layers: readonly number[]) {
   const rows = layers.slice(1).map((to, k) => ({
