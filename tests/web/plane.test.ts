@@ -58,7 +58,7 @@ class Worker {
 describe('a plane', () => {
   test('looks equally far along both directions; its middle is θ', async () => {
     const worker = new Worker();
-    const plane = new Plane(worker.ask);
+    const plane = new Plane(worker.ask, 0);
     await plane.measure('here');
     const [probe, real] = worker.asked as [Send<'surface'>, Send<'surface'>];
     expect(probe).toMatchObject({ examples: 1 });
@@ -96,7 +96,7 @@ describe('a plane', () => {
   test('says why there is none: a direction without length, or one given up', async () => {
     const worker = new Worker();
     worker.lengths = [0, 20];
-    const plane = new Plane(worker.ask);
+    const plane = new Plane(worker.ask, 0);
     plane.wish = { ...plane.wish, pair: 'start' };
     await plane.measure('here');
     expect(plane.problem).toMatch(/start of the run/);
@@ -105,15 +105,26 @@ describe('a plane', () => {
     worker.endsAfter = 400;
     await plane.measure('here');
     expect(plane.problem).toMatch(/given up/);
+    expect(worker.asked.length).toBeGreaterThan(4);
     worker.endsAfter = Infinity;
     await plane.measure('here');
     expect(plane).toMatchObject({ problem: null, done: true });
   });
 
+  test('is begun anew by itself when another figure took the worker meanwhile', async () => {
+    const worker = new Worker();
+    worker.endsAfter = 400;
+    const plane = new Plane(worker.ask, 5);
+    const measured = plane.measure('here');
+    setTimeout(() => (worker.endsAfter = Infinity), 2);
+    await measured;
+    expect(plane).toMatchObject({ problem: null, done: true, working: false });
+  });
+
   test('the newest wish wins, and the one before stays silent', async () => {
     const worker = new Worker();
     worker.portion = 50;
-    const plane = new Plane(worker.ask);
+    const plane = new Plane(worker.ask, 0);
     const first = plane.measure('here');
     plane.wish = { ...plane.wish, reach: 3, seed: 9 };
     const second = plane.measure('here');
@@ -125,7 +136,7 @@ describe('a plane', () => {
 
   test('the directions that were wished are asked for', async () => {
     const worker = new Worker();
-    const plane = new Plane(worker.ask);
+    const plane = new Plane(worker.ask, 0);
     const along = async (pair: 'gradient' | 'random' | 'start') => {
       plane.wish = { ...plane.wish, pair, seed: 5, normalised: false, examples: 5_000 };
       await plane.measure(pair);

@@ -1,6 +1,6 @@
 import type { Axis, SurfacePoint } from '../protocol.ts';
 import { along, groundOf, refined, type Ground } from './ground.ts';
-import { survey, type AskSurface } from './survey.ts';
+import { GivenUp, survey, type AskSurface } from './survey.ts';
 
 /** Which two directions span the plane. */
 export type Pair = 'gradient' | 'random' | 'start';
@@ -10,6 +10,9 @@ export const side = 33;
 const middle = (side * side - 1) / 2;
 /** Places along each side of the smooth picture that goes through all that is known. */
 const smooth = 129;
+
+/** So often it is begun when other figures ask for surfaces of their own. */
+const tries = 4;
 
 /** How far to look in each direction, as lengths of a change of θ. */
 export const reaches = [1, 3, 10, 30, 100];
@@ -55,7 +58,11 @@ export class Plane {
   /** A worker has one surface at a time: the next one waits until the last has heard that it is given up. */
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly ask: AskSurface) {}
+  /** `breath`: milliseconds that another figure gets for the surface for which this one was given up. */
+  constructor(
+    private readonly ask: AskSurface,
+    private readonly breath = 1_500,
+  ) {}
 
   get done(): boolean {
     return this.known === side * side;
@@ -111,14 +118,22 @@ export class Plane {
     const { wish } = this;
     this.working = true;
     this.problem = null;
-    await this.last;
-    if (signal.aborted) return;
-    const work = this.fill(place, wish, signal);
-    this.last = work.catch(() => {});
-    try {
-      await work;
-    } catch (error) {
-      if (!signal.aborted) this.problem = (error as Error).message;
+    for (let left = tries; left > 0; left--) {
+      await this.last;
+      if (signal.aborted) return;
+      const work = this.fill(place, wish, signal);
+      this.last = work.catch(() => {});
+      try {
+        await work;
+        break;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof GivenUp && left > 1) await pause(this.breath);
+        else {
+          this.problem = (error as Error).message;
+          break;
+        }
+      }
     }
     if (this.giveUp === control) this.working = false;
   }
@@ -177,6 +192,8 @@ export class Plane {
     this.ground = groundOf(smooth, this.wish.reach, fine);
   }
 }
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const nowhere: Record<Pair, string> = {
   gradient: 'The gradient is exactly zero here: it points nowhere.',

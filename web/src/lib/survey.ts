@@ -6,6 +6,15 @@ export type AskSurface = <K extends 'surface' | 'points'>(
   send: Send<K>,
 ) => Promise<Reply<K>>;
 
+/** A surface that ended before it was done. */
+export class GivenUp extends Error {
+  constructor(step: number) {
+    super(
+      `The surface around step ${step} was given up: the network has moved on, or another one was asked for.`,
+    );
+  }
+}
+
 export interface Survey {
   /** The step whose θ lies in the middle. */
   step: number;
@@ -16,8 +25,8 @@ export interface Survey {
 }
 
 /**
- * Asks for a surface and fetches its points until all are there; `each` gets them as they come. Rejects where it was
- * given up: by `signal`, because θ has moved on, or because another surface was asked for.
+ * Asks for a surface and fetches its points until all are there; `each` gets them as they come. Rejects as
+ * GivenUp where it was given up: by `signal`, because θ has moved on, or because another surface was asked for.
  */
 export async function survey(
   ask: AskSurface,
@@ -29,10 +38,7 @@ export async function survey(
   const points: SurfacePoint[] = [];
   for (;;) {
     const news: SurfaceNews = await ask('points', { id });
-    if (signal?.aborted || news.state === 'ended')
-      throw new Error(
-        `The surface around step ${step} was given up: the network has moved on, or another one was asked for.`,
-      );
+    if (signal?.aborted || news.state === 'ended') throw new GivenUp(step);
     points.push(...news.points);
     if (news.points.length > 0) each(news.points, news.lengths);
     if (news.state !== 'done') continue;
