@@ -249,7 +249,7 @@ describe('two knobs', () => {
     await close();
   });
 
-  test('the relief turns by drag, keys and buttons', { retry: 2 }, async () => {
+  test('the relief turns by drag, keys and buttons', async () => {
     const { page, close } = await openChapter('two-knobs', '#terrain-map');
     await page.locator('#terrain-relief svg').waitFor();
     const azimuth = () => numberOf(page, '#terrain-relief', 'azimuth');
@@ -271,9 +271,10 @@ describe('two knobs', () => {
     await page.focus('#terrain-relief');
     await page.keyboard.press('ArrowRight');
     const keyed = await azimuth();
-    expect((keyed - dragged + 360) % 360).toBeCloseTo(7, 0);
+    // 6.9 and 15, between whole degrees.
+    expect(Math.abs(((keyed - dragged + 360) % 360) - 6.9)).toBeLessThanOrEqual(1);
     await page.locator('#two-knobs').getByRole('button', { name: 'Turn left' }).first().click();
-    expect((keyed - (await azimuth()) + 360) % 360).toBeCloseTo(15, 0);
+    expect(Math.abs(((keyed - (await azimuth()) + 360) % 360) - 15)).toBeLessThanOrEqual(1);
     await close();
   });
 
@@ -325,6 +326,8 @@ describe('the real plane', () => {
 
   async function openPlane() {
     const opened = await openChapter('two-knobs', '#plane-map');
+    // The page stays at the chapter that its address names until the visitor moves.
+    await opened.page.mouse.wheel(0, 1);
     await opened.page.locator('#plane-map').scrollIntoViewIfNeeded();
     await measured(opened.page);
     return opened;

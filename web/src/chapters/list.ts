@@ -39,7 +39,7 @@ export const chapters: readonly Chapter[] = [
     title: 'Two knobs',
     summary: 'Walk down a landscape, then look at the real one.',
     load: () => import('./TwoKnobs.svelte'),
-    heights: [2110, 3120],
+    heights: [2370, 3620],
   },
   {
     id: 'thirteen-thousand',
