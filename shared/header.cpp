@@ -45,13 +45,13 @@ class Reader {
   std::size_t whole() {
     skip();
     std::size_t number = 0;
-    const char* end = left_.data() + left_.size();
-    const auto [stopped, problem] = std::from_chars(left_.data(), end, number);
+    const char* begin = left_.data();
+    const auto [stopped, problem] = std::from_chars(begin, begin + left_.size(), number);
     if (problem != std::errc()) {
       fail();
       return 0;
     }
-    left_.remove_prefix(static_cast<std::size_t>(stopped - left_.data()));
+    left_.remove_prefix(static_cast<std::size_t>(stopped - begin));
     return number;
   }
 

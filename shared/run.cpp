@@ -126,7 +126,7 @@ Status Run::step(const LabelledInk& train) {
   return {};
 }
 
-Status Run::take(Deed deed, const LabelledInk& train) {
+Status Run::take(const Deed& deed, const LabelledInk& train) {
   std::uint64_t needed = 0;
   if (const auto* descent = std::get_if<Descent>(&deed.what)) {
     if (const auto* range = std::get_if<Range>(&descent->over)) {
@@ -141,8 +141,8 @@ Status Run::take(Deed deed, const LabelledInk& train) {
                                " have arrived. Take it again when they are here."};
   }
   forgetFuture();
-  deed.step = step_;
-  recipe_.deeds.push_back(std::move(deed));
+  recipe_.deeds.push_back(deed);
+  recipe_.deeds.back().step = step_;
   advance(train);
   last_step_ = step_;
   return {};

@@ -27,7 +27,7 @@ class Run {
   Status step(const LabelledInk& train);
   /// Takes the next step by hand. Takes no picture of the next batch. kNotYet: pictures that it is
   /// about have not arrived.
-  Status take(Deed deed, const LabelledInk& train);
+  Status take(const Deed& deed, const LabelledInk& train);
   /// Whether the next step needs pictures that have not arrived.
   [[nodiscard]] bool waiting(const LabelledInk& train) const;
   /// Goes to a step in 0 … lastStep(), exactly as it was: from the last checkpoint before, by

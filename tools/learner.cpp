@@ -72,7 +72,8 @@ void Learner::bendAll() {
 /// Rises through the first epoch, then falls from 1 to 0 along 1 − t² (3 − 2t): slowly at first and
 /// in the end.
 float Learner::eta() const {
-  const auto an_epoch = static_cast<float>(order_.size() / course_.batch);
+  const std::size_t steps = order_.size() / course_.batch;
+  const auto an_epoch = static_cast<float>(steps);
   const float t = static_cast<float>(steps_) / (an_epoch * static_cast<float>(course_.epochs));
   const float rise = std::min(static_cast<float>(steps_ + 1) / an_epoch, 1.0F);
   return course_.eta * rise * (1 - t * t * (3 - 2 * t));

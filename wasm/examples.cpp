@@ -1,7 +1,6 @@
 // Single pictures as the network sees them: MNIST's own, made-up ones, and one that is climbed to.
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 #include "shared/climb.h"
@@ -36,8 +35,7 @@ void Session::beginLook() {
 
 Outcome Session::look(bool train, bool recalled) {
   const LabelledInk& set = train ? data_.train : data_.test;
-  std::vector<std::uint32_t> indices(inbox_bytes_ / sizeof(std::uint32_t));
-  std::memcpy(indices.data(), inbox_.data(), indices.size() * sizeof(std::uint32_t));
+  const std::vector<std::uint32_t> indices = receivedWholes();
   if (!std::all_of(indices.begin(), indices.end(),
                    [&](std::uint32_t k) { return k < set.size(); })) {
     return outcome({Code::kNotYet,

@@ -37,6 +37,14 @@ std::span<const std::uint8_t> Session::received() const {
   return {reinterpret_cast<const std::uint8_t*>(inbox_.data()), inbox_bytes_};
 }
 
+std::vector<std::uint32_t> Session::receivedWholes() const {
+  std::vector<std::uint32_t> wholes(inbox_bytes_ / sizeof(std::uint32_t));
+  if (!wholes.empty()) {  // an empty inbox may have no address, which memcpy forbids
+    std::memcpy(wholes.data(), inbox_.data(), wholes.size() * sizeof(std::uint32_t));
+  }
+  return wholes;
+}
+
 void Session::expect(bool train, int images, int inked) {
   LabelledInk& set = train ? data_.train : data_.test;
   set.reserve(static_cast<std::size_t>(std::max(images, 0)),
@@ -54,8 +62,7 @@ Outcome Session::reshape(bool relu) {
   constexpr std::size_t kMostLayers = 4;
   constexpr std::uint32_t kWidest = 512;
   constexpr int kMostParameters = 300000;
-  std::vector<std::uint32_t> hidden(inbox_bytes_ / sizeof(std::uint32_t));
-  std::memcpy(hidden.data(), inbox_.data(), hidden.size() * sizeof(std::uint32_t));
+  const std::vector<std::uint32_t> hidden = receivedWholes();
   if (hidden.empty() || hidden.size() > kMostLayers ||
       std::any_of(hidden.begin(), hidden.end(),
                   [](std::uint32_t width) { return width < 1 || width > kWidest; })) {
@@ -149,7 +156,7 @@ Outcome Session::deed(double kind, double first, double second, double value) {
   }
   const bool edit = std::holds_alternative<Edit>(deed.value().what);
   const Checkpoint before = run_.here();
-  const Status taken = run_.take(std::move(deed.value()), data_.train);
+  const Status taken = run_.take(deed.value(), data_.train);
   if (!taken.ok()) {
     return outcome(taken);
   }

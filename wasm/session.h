@@ -196,6 +196,7 @@ class Session {
 
  private:
   [[nodiscard]] std::span<const std::uint8_t> received() const;
+  [[nodiscard]] std::vector<std::uint32_t> receivedWholes() const;
   [[nodiscard]] Recipe settings() const;
   void show(const Picture& picture);
   Outcome addAxis(Axis axis);

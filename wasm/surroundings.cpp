@@ -101,7 +101,7 @@ Outcome Session::alongDescent(double examples) {
 }
 
 Outcome Session::alongBatch(double batch) {
-  const Outcome begun = beginBatchGradient(batch);
+  Outcome begun = beginBatchGradient(batch);
   if (begun.code != "ok") {
     surface_.reset();
     return begun;

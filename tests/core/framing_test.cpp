@@ -149,7 +149,7 @@ TEST(Framing, aQuarterTurnIsClockwise) {
 TEST(Framing, aSlantLeansToTheRight) {
   const Sheet one({{{0.5F, 0}, {0.5F, 1}}});
   const Picture picture = one.picture(with([](Framing& f) { f.after.slant = 0.5F; }));
-  const auto columnOf = [&](int row) {
+  const auto column_of = [&](int row) {
     double sum = 0;
     double moment = 0;
     for (int col = 0; col < kSide; ++col) {
@@ -158,7 +158,7 @@ TEST(Framing, aSlantLeansToTheRight) {
     }
     return moment / sum;
   };
-  EXPECT_NEAR(columnOf(8) - columnOf(20), 6, 0.3);
+  EXPECT_NEAR(column_of(8) - column_of(20), 6, 0.3);
 }
 
 TEST(Framing, nothingToDoChangesNoByte) {

@@ -51,19 +51,19 @@ const std::vector<Committed>& committed() {
 }
 
 TEST(Networks, readTheTestSetAlsoFramedAgain) {
-  if (!std::ifstream(kFolder + "images-idx3-ubyte")) GTEST_SKIP() << "the data is not installed";
+  ASSERT_TRUE(std::ifstream(kFolder + "images-idx3-ubyte")) << "run tools/setup for the data";
   const LabelledInk as_it_is = testSet(false);
   const LabelledInk again = testSet(true);
   for (const auto& [name, widths, at_least] : committed()) {
     const std::string path = std::string("web/src/assets/networks/") + name + ".safetensors";
     const Result<Weights> read = decodeWeights(bytesOf(path));
     ASSERT_TRUE(read.ok()) << read.status().message();
-    const auto& [shape, theta, trained] = read.value();
-    EXPECT_EQ(shape.widths, widths);
-    EXPECT_TRUE(trained.ends_with('.')) << trained;
-    const Network network(shape);
+    const Weights& weights = read.value();
+    EXPECT_EQ(weights.shape.widths, widths);
+    EXPECT_TRUE(weights.trained.ends_with('.')) << weights.trained;
+    const Network network(weights.shape);
     const auto percent = [&](const LabelledInk& all) {
-      return evaluate(network, theta, all, 0, 10000).correct / 100.0;
+      return evaluate(network, weights.theta, all, 0, 10000).correct / 100.0;
     };
     EXPECT_GE(percent(as_it_is), at_least) << name;
     EXPECT_GE(percent(again), percent(as_it_is) - 0.5) << name;
