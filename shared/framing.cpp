@@ -82,7 +82,7 @@ class Affine {
 };
 
 /// From the least to the greatest of some numbers.
-class Extent {
+class Reach {
  public:
   void add(double number) {
     low_ = std::min(low_, number);
@@ -97,7 +97,7 @@ class Extent {
 };
 
 struct Box {
-  Extent x, y;
+  Reach x, y;
 };
 
 }  // namespace
@@ -141,7 +141,7 @@ Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& frami
   const double longer = std::max(box.x.length(), box.y.length());
   const double scale = !framing.scale ? kSide : longer > 0 ? (kBox - 2 * reach) / longer : 0;
   // On the pad, the box's middle may have moved a little with what was done to the drawing.
-  const auto place = [&](double middle, const Extent& extent, float shift) {
+  const auto place = [&](double middle, const Reach& extent, float shift) {
     if (framing.centre) return kSide / 2.0;
     if (!framing.scale) return (middle + extent.middle()) * kSide + shift;
     const double half = extent.length() * scale / 2 + reach;

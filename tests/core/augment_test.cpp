@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace downhill {
+namespace downhill::augment_test {
 namespace {
 
 constexpr Bend kAll{.rotate = 0.1F,
@@ -114,4 +114,4 @@ TEST(Augment, ABlankPictureStaysBlank) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::augment_test

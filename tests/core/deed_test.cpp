@@ -9,7 +9,7 @@
 
 #include "tests/core/furnished.h"
 
-namespace downhill {
+namespace downhill::deed_test {
 namespace {
 
 constexpr double kEdit = 0;
@@ -160,4 +160,4 @@ TEST(Deed, IsNotTakenWhereItWouldBeTheNetworksEnd) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::deed_test

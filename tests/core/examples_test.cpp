@@ -10,7 +10,7 @@
 #include "shared/reference.h"
 #include "tests/core/furnished.h"
 
-namespace downhill {
+namespace downhill::examples_test {
 namespace {
 
 TEST(Examples, ALookShowsWhatEvaluationCounts) {
@@ -145,4 +145,4 @@ TEST(Session, StartsAnewInAnotherShape) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::examples_test

@@ -6,7 +6,7 @@
 #include "shared/noise.h"
 #include "tests/core/pictures.h"
 
-namespace downhill {
+namespace downhill::familiar_test {
 namespace {
 
 /// A vertical bar at a column.
@@ -73,4 +73,4 @@ TEST(Familiar, NothingAndAnotherClassAreFar) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::familiar_test

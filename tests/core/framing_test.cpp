@@ -10,7 +10,7 @@
 
 #include "tests/core/drawings.h"
 
-namespace downhill {
+namespace downhill::framing_test {
 namespace {
 
 /// A seven on the pad, from 0 to 1, left of its middle and above.
@@ -220,4 +220,4 @@ TEST(Framing, unscaledItRefusesWhatIsFarFromThePad) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::framing_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-namespace downhill {
+namespace downhill::half_test {
 namespace {
 
 TEST(Half, everyOneComesBack) {
@@ -49,4 +49,4 @@ TEST(Half, theNearestAndOfTwoTheEven) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::half_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace downhill {
+namespace downhill::idx_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -160,4 +160,4 @@ TEST(Idx, readsTheRealTestSet) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::idx_test

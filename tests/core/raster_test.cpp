@@ -10,7 +10,7 @@
 
 #include "tests/core/drawings.h"
 
-namespace downhill {
+namespace downhill::raster_test {
 namespace {
 
 TEST(Raster, centreOfMassIsPixel14) {
@@ -205,4 +205,4 @@ TEST(Raster, takesTheLargestNumbersThereAre) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::raster_test

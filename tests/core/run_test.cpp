@@ -11,7 +11,7 @@
 
 #include "tests/core/pictures.h"
 
-namespace downhill {
+namespace downhill::run_test {
 namespace {
 
 using Training = downhill::Run;  // testing::Test has a Run of its own
@@ -167,4 +167,4 @@ TEST(History, IsBoundedAndAlwaysHasTheStart) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::run_test

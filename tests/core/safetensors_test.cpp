@@ -9,7 +9,7 @@
 #include "shared/header.h"
 #include "shared/network.h"
 
-namespace downhill {
+namespace downhill::safetensors_test {
 namespace {
 
 using File = std::vector<std::uint8_t>;
@@ -145,4 +145,4 @@ TEST(Safetensors, refusesWhatIsNoNetwork) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::safetensors_test

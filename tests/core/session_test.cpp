@@ -13,7 +13,7 @@
 #include "shared/shard.h"
 #include "tests/core/furnished.h"
 
-namespace downhill {
+namespace downhill::session_test {
 namespace {
 
 TEST(Session, RefusesSettingsThatNoRunCanHave) {
@@ -178,4 +178,4 @@ TEST(Session, TakesPicturesThatWereNeverPacked) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::session_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace downhill {
+namespace downhill::shard_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -208,4 +208,4 @@ TEST(Shard, isNotMadeOfWhatDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::shard_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-namespace downhill {
+namespace downhill::squash_test {
 namespace {
 
 TEST(Squash, PowersOfTwoAreWithinTheirStatedBound) {
@@ -66,4 +66,4 @@ TEST(Squash, ReluAndSlopes) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::squash_test

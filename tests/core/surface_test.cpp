@@ -16,7 +16,7 @@
 #include "shared/reference.h"
 #include "tests/core/pictures.h"
 
-namespace downhill {
+namespace downhill::surface_test {
 namespace {
 
 struct Case {
@@ -173,4 +173,4 @@ TEST(Direction, IsSeededAndNormalisedNeuronByNeuron) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::surface_test

@@ -10,7 +10,7 @@
 #include "tests/core/furnished.h"
 #include "wasm/session.h"
 
-namespace downhill {
+namespace downhill::surroundings_test {
 namespace {
 
 std::vector<double> work(Session& session) {
@@ -168,4 +168,4 @@ TEST(Surroundings, TooLongAStepEndsTheRunWithASentence) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::surroundings_test

@@ -11,7 +11,7 @@
 #include "shared/slice.h"
 #include "tests/core/pictures.h"
 
-namespace downhill {
+namespace downhill::vital_test {
 namespace {
 
 using Training = downhill::Run;  // testing::Test has a Run of its own
@@ -143,4 +143,4 @@ TEST(SliceOf, ARunThatIsMerelyBadGoesOn) {
 }
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::vital_test

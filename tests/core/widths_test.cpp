@@ -11,7 +11,7 @@
 #include "tests/core/judge.h"
 #include "tests/core/pictures.h"
 
-namespace downhill {
+namespace downhill::widths_test {
 namespace {
 
 /// Blots, one blank picture and one that is ink all over.
@@ -84,4 +84,4 @@ TEST_P(Widths, DeepNetworksAreToo) {
 INSTANTIATE_TEST_SUITE_P(Both, Widths, testing::Values(Activation::kSigmoid, Activation::kRelu));
 
 }  // namespace
-}  // namespace downhill
+}  // namespace downhill::widths_test
