@@ -38,7 +38,12 @@ export default defineConfig({
     target: 'es2022',
     sourcemap: true, // who opens the console finds the source
     assetsInlineLimit: 0, // data: addresses would need a laxer Content-Security-Policy
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Whoever imports a chapter runs in the page's own chunk; Firefox calls it an error to preload that again.
+      resolveDependencies: (_, chunks, { hostType }) =>
+        hostType === 'js' ? chunks.filter((chunk) => !/\/index-[^/]*\.js$/.test(chunk)) : chunks,
+    },
     rolldownOptions: {
       input: Object.fromEntries(entries),
       output: {

@@ -71,7 +71,7 @@ describe.each(Object.entries(engines))('%s', (_, open) => {
     engine.evaluate(() => document.querySelector<HTMLElement>('#verdict')!.dataset['digit'], null);
 
   test.each(recipes)('%s', async (_, entry) => {
-    expect(await engine.evaluate(follow, entry)).toEqual(entry);
+    expect(await engine.evaluate(follow, entry)).toEqual({ ...entry, deeds: [] });
   });
 
   test('takes steps back, bit for bit', async () => {

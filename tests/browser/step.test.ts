@@ -26,6 +26,8 @@ async function toChapter(steps: number) {
   }, steps);
   await page.evaluate(() => (location.hash = '#step'));
   await page.locator('#slice-curve').waitFor();
+  // The page stays at the chapter that its address names until the visitor moves.
+  await page.mouse.wheel(0, 1);
   return opened;
 }
 
@@ -119,7 +121,7 @@ test(
         expect(Math.abs(fall! / -dot - 1)).toBeLessThan(1e-3);
       }
       await page.locator('#slice-take').click();
-      const landing = page.locator(`#slice-landing[data-step="${step! + 1}"]`);
+      const landing = page.locator(`#slice-landing[data-step="${step! + 1}"][data-undone="false"]`);
       await landing.waitFor();
       const { foretold, reached } = await landing.evaluate((element: HTMLElement) => ({
         foretold: Number(element.dataset['foretold']),
@@ -165,7 +167,7 @@ test(
     await page.keyboard.press('End');
     const far = await found(page);
     expect(far.there!).toBeCloseTo(1, 3);
-    expect(far.best!).not.toBe(0);
+    expect(far.bestCost!).toBeLessThan(far.here! / 2);
 
     await page.locator('#slice-reopen').click();
     await expect
@@ -174,8 +176,9 @@ test(
     await page.locator('#slice-found[data-done="true"]').waitFor();
     const trained = await found(page);
     expect(trained.there!).toBeGreaterThan(3 * trained.here!);
-    expect(trained.bestT!).toBeGreaterThan(16);
+    // The best of it hardly gains anything, as the text says.
     expect(trained.bestCost!).toBeLessThan(trained.here!);
+    expect(trained.bestCost!).toBeGreaterThan(0.9 * trained.here!);
     expect(await page.locator('.outcome').textContent()).toContain('Overshoot');
     await page.locator('#slice-best').click();
     expect((await found(page)).t!).toBeCloseTo(trained.bestT!, 0);

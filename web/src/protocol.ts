@@ -327,7 +327,10 @@ export interface Requests {
   seek: { send: { step: number }; reply: Moment };
   /** Takes one step by hand. */
   deed: { send: Deed; reply: Moment };
-  /** Starts from random numbers, in another shape if one is sent. */
+  /**
+   * Starts from random numbers. What of the shape is not sent stays as a random start had it before; after a
+   * trained network it is the lesson's: 16 and 16 sigmoids.
+   */
   forget: {
     send: { seed: number; hidden?: number[]; activation?: Activation };
     reply: Moment;

@@ -15,14 +15,22 @@ function reshape(core: Core, hidden: readonly number[], activation: string): Ref
   return refusal(core.reshape(activation === 'relu'));
 }
 
+/** The lesson's own network, with which a visitor begins who has chosen no other. */
+const lesson = { hidden: [16, 16], activation: 'sigmoid' };
+
+/** What is not named stays as chosen before, if anything was: a trained network's shape was not. */
 export function forget(
   machine: Machine,
   { seed, hidden, activation }: Send<'forget'>,
 ): Moment | Refused {
   const { core } = machine;
-  const { layers, activation: before } = machine.moment().shape;
+  const { start, shape } = machine.moment();
+  const before =
+    start === 'random'
+      ? { hidden: shape.layers.slice(1, -1), activation: shape.activation }
+      : lesson;
   const refused =
-    reshape(core, hidden ?? layers.slice(1, -1), activation ?? before) ??
+    reshape(core, hidden ?? before.hidden, activation ?? before.activation) ??
     refusal(core.forget(numeric(seed)));
   if (refused) return refused;
   machine.restarted('');
