@@ -4,11 +4,20 @@ import site from './vite.config.ts';
 
 const tests = (room: string) => fileURLToPath(new URL(`../tests/${room}`, import.meta.url));
 
-/** tests/web: the page's code. tests/wasm: the built module. tests/browser: the built site. */
-const projects = ['web', 'wasm', 'browser'].map((name) => ({
+/**
+ * First, side by side, tests/web: the page's code, and tests/browser: the built site. Then, one after another for
+ * they measure time, tests/wasm: the built module, and tests/pace: the built site's speed.
+ */
+const project = (name: string, alone: boolean) => ({
   extends: true as const,
-  test: { name, dir: tests(name) },
-}));
+  test: {
+    name,
+    dir: tests(name),
+    fileParallelism: !alone,
+    maxWorkers: alone ? 1 : 2,
+    sequence: { groupOrder: alone ? 1 : 0 },
+  },
+});
 
 export default mergeConfig(
   site,
@@ -18,10 +27,14 @@ export default mergeConfig(
       environment: 'node',
       include: ['**/*.test.ts'],
       passWithNoTests: true,
-      fileParallelism: false, // two cores: tests that measure or drive a browser want one each
       testTimeout: 60_000,
       hookTimeout: 60_000,
-      projects,
+      projects: [
+        project('web', false),
+        project('browser', false),
+        project('wasm', true),
+        project('pace', true),
+      ],
     },
   }),
 );

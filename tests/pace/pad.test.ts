@@ -1,7 +1,7 @@
 // The drawing pad under a mouse, fingers and a keyboard.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
+import { digits, draw, launch, serveSite, visit, type Site } from '../browser/visit.ts';
 
 let browser: Browser;
 let site: Site;

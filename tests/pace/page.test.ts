@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
+import { digits, draw, launch, serveSite, visit, type Site } from '../browser/visit.ts';
 
 let browser: Browser;
 let site: Site;

@@ -1,7 +1,7 @@
 // Chapter 7: the whole run under one's hand, and another run beside it.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, serveSite, visit, type Site } from './visit.ts';
+import { launch, serveSite, visit, type Site } from '../browser/visit.ts';
 
 let browser: Browser;
 let site: Site;

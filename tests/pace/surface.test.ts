@@ -1,7 +1,7 @@
 // The cost under one's feet in a real browser: soon enough to be drawn while it is asked for.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, serveSite, visit, type Site } from './visit.ts';
+import { launch, serveSite, visit, type Site } from '../browser/visit.ts';
 
 let browser: Browser;
 let site: Site;
