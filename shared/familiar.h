@@ -30,8 +30,9 @@ class Familiar {
   /// The number of the nearest training digit at the last call of distance; −1 where there is none.
   [[nodiscard]] int nearest() const { return nearest_; }
 
-  /// What is ranked: the distance, and how unsure the network is.
-  static double score(double distance, float brightest) { return distance + 0.3 * (1 - brightest); }
+  /// What is ranked: the distance, and how unsure the network is. Of what people draw that is no
+  /// digit tools/strange finds 65 % with a weight of 0, 70 % with 0.1, 59 % with 0.3.
+  static double score(double distance, float brightest) { return distance + 0.1 * (1 - brightest); }
 
  private:
   std::vector<float> norms_;

@@ -11,6 +11,9 @@
 
 namespace downhill::tools {
 
+/// The label of a drawing that is something else.
+constexpr std::uint8_t kNoDigit = 10;
+
 struct LabelledDrawing {
   std::uint8_t label = 0;
   std::string source;
