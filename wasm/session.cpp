@@ -123,12 +123,14 @@ Outcome Session::forget(double seed) {
   return outcome({});
 }
 
-/// A recipe of the next start's shape, with the settings in force.
+/// A recipe of the next start's shape, with the settings in force; an η that nobody chose becomes
+/// the one for its activation.
 Recipe Session::settings() const {
   Recipe recipe;
   const Change& now = run_.recipe().at(run_.steps());
+  const bool chosen = now.eta != defaultEta(run_.recipe().shape.activation);
   recipe.shape = shape_;
-  recipe.changes = {{0, now.batch, now.eta}};
+  recipe.changes = {{0, now.batch, chosen ? now.eta : defaultEta(shape_.activation)}};
   return recipe;
 }
 

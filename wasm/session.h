@@ -59,9 +59,11 @@ class Session {
   /// The shape of the network that the next start brings: the inbox holds the hidden layers' widths
   /// as u32, one to four of them, each 1 … 512, and 300,000 parameters at the most.
   Outcome reshape(bool relu);
-  /// Starts from the θ in the inbox, as many floats as the shape has parameters: 13,002.
+  /// Starts from the θ in the inbox, as many floats as the shape has parameters: 13,002. Batch and
+  /// η stay, but an η that was the default of the activation before becomes the default of the one
+  /// that comes.
   Outcome openNetwork();
-  /// Starts from random numbers.
+  /// Starts from random numbers; batch and η as with openNetwork.
   Outcome forget(double seed);
   Outcome setBatch(double batch);
   Outcome setLearningRate(double eta);

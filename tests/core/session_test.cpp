@@ -32,6 +32,22 @@ TEST(Session, RefusesSettingsThatNoRunCanHave) {
   }
 }
 
+TEST(Session, EveryActivationBeginsWithItsEtaUnlessOneWasChosen) {
+  Session session = furnished();
+  const auto forget = [&](bool relu) {
+    put(session, std::vector<std::uint32_t>{16, 16});
+    EXPECT_EQ(session.reshape(relu).code, "ok");
+    EXPECT_EQ(session.forget(1).code, "ok");
+    return static_cast<float>(session.position().learning_rate);
+  };
+  EXPECT_EQ(forget(false), 0.5F);
+  EXPECT_EQ(forget(true), 0.1F);
+  EXPECT_EQ(forget(false), 0.5F);
+  ASSERT_EQ(session.setLearningRate(0.3F).code, "ok");
+  EXPECT_EQ(forget(true), 0.3F);
+  EXPECT_EQ(forget(false), 0.3F);
+}
+
 TEST(Session, RefusesBytesThatAreNoShardAndNoNetwork) {
   Session session = furnished();
   std::vector<std::uint8_t> shard = shardOf(10);

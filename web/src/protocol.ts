@@ -329,7 +329,8 @@ export interface Requests {
   deed: { send: Deed; reply: Moment };
   /**
    * Starts from random numbers. What of the shape is not sent stays as a random start had it before; after a
-   * trained network it is the lesson's: 16 and 16 sigmoids.
+   * trained network it is the lesson's: 16 and 16 sigmoids. The batch size stays; so does the learning rate, unless
+   * it was the default (0.5 with sigmoids, 0.1 with ReLUs) and the activation changes. So it is with reopen.
    */
   forget: {
     send: { seed: number; hidden?: number[]; activation?: Activation };
