@@ -5,11 +5,15 @@ import { digits, launch, serveSite, visit, type Site } from './visit.ts';
 
 let browser: Browser;
 let site: Site;
+let page: Page;
+let complaints: string[];
 beforeAll(async () => {
   [browser, site] = await Promise.all([launch(), serveSite()]);
+  ({ page, complaints } = await visit(browser, site));
 });
 afterEach(() => {
   site.host = () => undefined;
+  expect(complaints).toEqual([]);
 });
 afterAll(async () => {
   await browser.close();
@@ -28,24 +32,23 @@ interface Box {
   width: number;
   height: number;
 }
-const boxOf = async (page: Page, selector: string): Promise<Box> =>
-  (await page.locator(selector).first().boundingBox())!;
+const boxOf = async (selector: string, on = page): Promise<Box> =>
+  (await on.locator(selector).first().boundingBox())!;
 const apart = (a: Box, b: Box) =>
   a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
 
 /** Scrolls to the first chapter and waits until it is there. */
-async function toFirstChapter(page: Page) {
-  await page.locator('#network').waitFor();
-  await page.evaluate(() => document.querySelector('#network')!.scrollIntoView());
-  await page.locator('#network .passage').first().waitFor();
+async function toFirstChapter(on = page) {
+  await on.locator('#network').waitFor();
+  await on.evaluate(() => document.querySelector('#network')!.scrollIntoView());
+  await on.locator('#network .passage').first().waitFor();
 }
 
 describe('the chapters', () => {
   test('are reached by the link at the foot of the lab, by keyboard', async () => {
-    const { page, complaints, close } = await visit(browser, site);
     await page.locator('#network').waitFor({ state: 'attached' });
     expect(await page.evaluate(() => scrollY)).toBe(0);
-    const hint = await boxOf(page, '.more a');
+    const hint = await boxOf('.more a');
     expect(hint.y + hint.height).toBeLessThanOrEqual(900);
     await page.focus('.more a');
     await page.keyboard.press('Enter');
@@ -57,8 +60,6 @@ describe('the chapters', () => {
     await page.keyboard.press('Enter');
     expect(new URL(page.url()).hash).toBe('#network');
     await page.locator('#network .passage').first().waitFor();
-    expect(complaints).toEqual([]);
-    await close();
   });
 
   test('are gone to when the address names one, although they come later', async () => {
@@ -74,24 +75,25 @@ describe('the chapters', () => {
   });
 
   test('that cannot be fetched say so and are tried again', async () => {
-    for (const part of ['/Chapters-', '/TheNetwork-']) {
-      let broken = true;
-      site.host = (path) =>
-        broken && path.includes(part) && path.endsWith('.js') ? 'missing' : undefined;
-      const { page, close } = await visit(browser, site);
-      const again = page.getByRole('button', { name: 'Try again' });
+    let missing = '/Chapters-';
+    site.host = (path) => (path.includes(missing) && path.endsWith('.js') ? 'missing' : undefined);
+    const { page, close } = await visit(browser, site);
+    for (const [place, next] of [
+      ['#chapters', '/TheNetwork-'],
+      ['#network', 'nothing'],
+    ] as const) {
+      const again = page.locator(place).getByRole('button', { name: 'Try again' });
       await again.waitFor();
-      expect(await page.locator('#chapters').textContent()).toContain('could not be fetched');
-      broken = false;
+      expect(await page.locator(place).textContent()).toContain('could not be fetched');
+      missing = next;
       await again.click();
-      await page.locator('#network .passage').first().waitFor();
-      await close();
     }
+    await page.locator('#network .passage').first().waitFor();
+    await close();
   });
 
   test('keep one id for one thing', async () => {
-    const { page, close } = await visit(browser, site);
-    await toFirstChapter(page);
+    await toFirstChapter();
     const twice = await page.evaluate(() => {
       const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
       return ids.filter((id, k) => ids.indexOf(id) !== k);
@@ -103,12 +105,10 @@ describe('the chapters', () => {
       ),
     );
     expect(inLab).not.toContain(false);
-    await close();
   });
 
   test('light a symbol wherever it stands, pointed at or focused', async () => {
-    const { page, close } = await visit(browser, site);
-    await toFirstChapter(page);
+    await toFirstChapter();
     const lit = () =>
       page.evaluate(() =>
         [...document.querySelectorAll('[data-lit]')].map(({ tagName }) => tagName.toLowerCase()),
@@ -120,7 +120,6 @@ describe('the chapters', () => {
     await page.locator('#network math [data-symbol="weight"]').first().hover();
     await expect.poll(async () => (await lit()).length).toBeGreaterThan(1);
     await page.mouse.move(2, 2);
-    await close();
   });
 });
 
@@ -130,12 +129,15 @@ describe('the dock', () => {
       { width: 1440, height: 900 },
       { width: 1180, height: 700 },
     ]) {
-      const { page, complaints, close } = await visit(browser, site, { viewport });
-      await toFirstChapter(page);
-      const dock = await boxOf(page, '.dock');
-      expect(apart(dock, await boxOf(page, '.lesson .text'))).toBe(true);
-      const pad = await boxOf(page, '.dock canvas');
+      await page.setViewportSize(viewport);
+      await page.evaluate(() => window.downhill.reopen());
+      await toFirstChapter();
+      const dock = await boxOf('.dock');
+      expect(apart(dock, await boxOf('.lesson .text'))).toBe(true);
+      const pad = await boxOf('.dock canvas');
       await page.locator('.dock').getByRole('button', { name: 'Clear pad' }).click();
+      const verdict = () => page.locator('#verdict').getAttribute('data-digit');
+      await expect.poll(verdict).toBe('');
       const [stroke] = digits[7]!;
       for (const [i, [x, y]] of stroke!.entries()) {
         await page.mouse.move(pad.x + x * pad.width, pad.y + y * pad.height, { steps: 6 });
@@ -143,12 +145,10 @@ describe('the dock', () => {
       }
       await page.mouse.up();
       await expect.poll(() => page.locator('.dock output').textContent()).toContain('7');
-      expect(await page.locator('#verdict').getAttribute('data-digit')).toBe('7');
+      expect(await verdict()).toBe('7');
       await page.locator('.dock').getByRole('button', { name: 'Take 10 steps' }).click();
       await expect.poll(() => page.locator('#steps').getAttribute('data-value')).toBe('10');
       expect(await page.locator('.dock dl').textContent()).toContain('10');
-      expect(complaints).toEqual([]);
-      await close();
     }
   });
 
@@ -158,24 +158,24 @@ describe('the dock', () => {
     expect(await page.locator('.dock').isVisible()).toBe(false);
     await toFirstChapter(page);
     await page.locator('.dock').waitFor();
-    const strip = await boxOf(page, '.dock');
-    const remote = await boxOf(page, 'main .transport');
+    const strip = await boxOf('.dock', page);
+    const remote = await boxOf('main .transport', page);
     expect(apart(strip, remote)).toBe(true);
     expect(strip.height).toBeLessThanOrEqual(60);
 
     // All of the text can be scrolled clear of it.
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    const text = await boxOf(page, '.lesson .text');
+    const text = await boxOf('.lesson .text', page);
     expect(text.y + text.height).toBeLessThanOrEqual(strip.y);
 
     await page.locator('.dock .opener').tap();
-    const pad = await boxOf(page, '.dock canvas');
+    const pad = await boxOf('.dock canvas', page);
     expect(pad.width).toBeGreaterThan(200);
     await page.locator('.dock').getByRole('button', { name: 'Clear pad' }).tap();
     await page.touchscreen.tap(pad.x + pad.width / 2, pad.y + pad.height / 2);
     await expect.poll(() => page.locator('#verdict').getAttribute('data-digit')).not.toBe('');
     await page.locator('.dock .opener').tap();
-    expect((await boxOf(page, '.dock canvas')).width).toBeLessThan(60);
+    expect((await boxOf('.dock canvas', page)).width).toBeLessThan(60);
 
     await page.evaluate(() => scrollTo(0, 0));
     await expect.poll(() => page.locator('.dock').isVisible()).toBe(false);
@@ -185,10 +185,9 @@ describe('the dock', () => {
 });
 
 test('no view asks for θ while nothing on screen shows it', async () => {
-  const asked = async (page: Page) => {
-    await page.evaluate(() => {
+  const asked = () =>
+    page.evaluate(async () => {
       const log: boolean[] = [];
-      Object.assign(window, { log });
       const post = Object.getOwnPropertyDescriptor(Worker.prototype, 'postMessage')!.value as (
         message: unknown,
       ) => void;
@@ -199,17 +198,16 @@ test('no view asks for θ while nothing on screen shows it', async () => {
         if (message.kind === 'frame') log.push(message.send.parameters);
         post.call(this, message);
       };
+      await window.downhill.step(20);
+      Worker.prototype.postMessage = post;
+      return log;
     });
-    await page.evaluate(() => window.downhill.step(20));
-    return page.evaluate(() => (window as unknown as { log: boolean[] }).log);
-  };
-  const { page, close } = await visit(browser, site, { viewport: { width: 390, height: 600 } });
+  await page.setViewportSize({ width: 390, height: 600 });
   await page.locator('.network canvas').first().scrollIntoViewIfNeeded();
-  expect(await asked(page)).toContain(true);
+  expect(await asked()).toContain(true);
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForTimeout(200);
-  const without = await asked(page);
+  const without = await asked();
   expect(without.length).toBeGreaterThan(0);
   expect(without).not.toContain(true);
-  await close();
 });

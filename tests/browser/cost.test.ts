@@ -1,26 +1,31 @@
 // The chapter on the cost, held against what the console says of the same network.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
 
 let browser: Browser;
 let site: Site;
+let page: Page;
+let complaints: string[];
 beforeAll(async () => {
   [browser, site] = await Promise.all([launch(), serveSite()]);
+  ({ page, complaints } = await visit(browser, site));
+  await page.evaluate(() => window.downhill.complete);
 });
+beforeEach(() => page.evaluate(() => window.downhill.reopen()));
+afterEach(() => expect(complaints).toEqual([]));
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
 
-async function toChapter(page: Page) {
-  await page.evaluate(() => window.downhill.complete);
+async function toChapter() {
   await page.locator('#the-cost').waitFor();
   await page.evaluate(() => document.querySelector('#the-cost')!.scrollIntoView());
   await page.locator('#cost-stack').waitFor();
 }
 
-const stack = (page: Page) =>
+const stack = () =>
   page.evaluate(() => {
     const { dataset } = document.querySelector<HTMLElement>('#cost-stack')!;
     const rows = [...document.querySelectorAll<HTMLElement>('#cost-stack tbody tr')];
@@ -34,7 +39,7 @@ const stack = (page: Page) =>
     };
   });
 const sum = (list: number[]) => list.reduce((total, x) => total + x, 0);
-const lookAt = (page: Page, number: number) =>
+const lookAt = (number: number) =>
   page.evaluate(async (k) => {
     const { costs, labels, digits, outputs } = await window.downhill.look({
       set: 'train',
@@ -43,69 +48,11 @@ const lookAt = (page: Page, number: number) =>
     return { cost: costs[0]!, label: labels[0]!, digit: digits[0]!, outputs: [...outputs] };
   }, number);
 
-test('ten squared gaps stack up to the cost, of training digits and of a drawing', async () => {
-  const { page, complaints, close } = await visit(browser, site);
-  await toChapter(page);
-  const figure = page.locator('figure', { has: page.locator('#cost-stack') });
-
-  for (const number of [0, 7, 41_234]) {
-    await figure.locator('input[type=number]').fill(String(number));
-    await figure.locator('input[type=number]').press('Enter');
-    await page.locator(`#cost-stack[data-example="${number}"]`).waitFor();
-    await page.locator('#cost-stack:not([data-cost=""])').waitFor();
-    const truth = await lookAt(page, number);
-    const shown = await stack(page);
-    expect(shown.label).toBe(truth.label);
-    expect(Math.abs(shown.cost - truth.cost)).toBeLessThan(1e-6);
-    expect(Math.abs(sum(shown.squares) - truth.cost)).toBeLessThan(1e-6);
-  }
-
-  // Another label changes exactly its own term and that of the one before.
-  const before = await stack(page);
-  const other = (before.label + 3) % 10;
-  await figure.getByRole('button', { name: String(other), exact: true }).click();
-  await page.locator(`#cost-stack[data-label="${other}"]`).waitFor();
-  const after = await stack(page);
-  const differ = after.squares.flatMap((square, j) => (square === before.squares[j] ? [] : [j]));
-  expect(differ).toEqual([before.label, other].sort((p, q) => p - q));
-  expect(after.changed.map(Number)).toEqual(differ);
-  expect(sum(after.squares)).toBeCloseTo(after.cost, 12);
-
-  // The next wrong one is wrong, and none before it is.
-  await figure.locator('input[type=number]').fill('100');
-  await figure.locator('input[type=number]').press('Enter');
-  await figure.getByRole('button', { name: 'Next wrong' }).click();
-  const next = await page.evaluate(async () => {
-    const { digits, labels } = await window.downhill.census({ set: 'train' });
-    return labels.findIndex((label, k) => k > 100 && digits[k] !== label);
-  });
-  await page.locator(`#cost-stack[data-example="${next}"]`).waitFor();
-
-  // A drawing of one's own, with a label of one's own; it follows θ.
-  await page.evaluate(() => scrollTo(0, 0));
-  await draw(page, digits[7]!);
-  await page.evaluate(() => document.querySelector('#the-cost')!.scrollIntoView());
-  await figure.getByRole('button', { name: 'my drawing' }).click();
-  await figure.getByRole('button', { name: '2', exact: true }).click();
-  for (const steps of [0, 5]) {
-    if (steps > 0) await page.evaluate((n) => window.downhill.step(n), steps);
-    await page.locator(`#cost-stack[data-step="${steps}"][data-label="2"]`).waitFor();
-    const outputs = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('.outputs li')].map((li) => Number(li.title)),
-    );
-    const truth = sum(outputs.map((a, j) => (a - (j === 2 ? 1 : 0)) ** 2));
-    expect(Math.abs((await stack(page)).cost - truth)).toBeLessThan(1e-6);
-  }
-  expect(complaints).toEqual([]);
-  await close();
-});
-
+// First: its cards are dealt when they come into sight, from the run that is there then.
 test('four costs are put in order by keyboard alone, and the score is kept', async () => {
-  const { page, complaints, close } = await visit(browser, site);
-  await page.evaluate(() => window.downhill.complete);
   await page.evaluate(() => window.downhill.forget({ seed: 4 }));
   await page.evaluate(() => window.downhill.step(2_000));
-  await toChapter(page);
+  await toChapter();
   await page.locator('#cost-rank').scrollIntoViewIfNeeded();
   await page.locator('#cost-rank li').first().waitFor();
   const steps = new Set<number>();
@@ -157,13 +104,64 @@ test('four costs are put in order by keyboard alone, and the score is kept', asy
     await page.locator('#cost-rank:not([data-open])').waitFor();
   }
   expect(steps.size).toBeGreaterThan(1);
-  expect(complaints).toEqual([]);
-  await close();
+});
+
+test('ten squared gaps stack up to the cost, of training digits and of a drawing', async () => {
+  await toChapter();
+  const figure = page.locator('figure', { has: page.locator('#cost-stack') });
+
+  for (const number of [0, 7, 41_234]) {
+    await figure.locator('input[type=number]').fill(String(number));
+    await figure.locator('input[type=number]').press('Enter');
+    await page.locator(`#cost-stack[data-example="${number}"]`).waitFor();
+    await page.locator('#cost-stack:not([data-cost=""])').waitFor();
+    const truth = await lookAt(number);
+    const shown = await stack();
+    expect(shown.label).toBe(truth.label);
+    expect(Math.abs(shown.cost - truth.cost)).toBeLessThan(1e-6);
+    expect(Math.abs(sum(shown.squares) - truth.cost)).toBeLessThan(1e-6);
+  }
+
+  // Another label changes exactly its own term and that of the one before.
+  const before = await stack();
+  const other = (before.label + 3) % 10;
+  await figure.getByRole('button', { name: String(other), exact: true }).click();
+  await page.locator(`#cost-stack[data-label="${other}"]`).waitFor();
+  const after = await stack();
+  const differ = after.squares.flatMap((square, j) => (square === before.squares[j] ? [] : [j]));
+  expect(differ).toEqual([before.label, other].sort((p, q) => p - q));
+  expect(after.changed.map(Number)).toEqual(differ);
+  expect(sum(after.squares)).toBeCloseTo(after.cost, 12);
+
+  // The next wrong one is wrong, and none before it is.
+  await figure.locator('input[type=number]').fill('100');
+  await figure.locator('input[type=number]').press('Enter');
+  await figure.getByRole('button', { name: 'Next wrong' }).click();
+  const next = await page.evaluate(async () => {
+    const { digits, labels } = await window.downhill.census({ set: 'train' });
+    return labels.findIndex((label, k) => k > 100 && digits[k] !== label);
+  });
+  await page.locator(`#cost-stack[data-example="${next}"]`).waitFor();
+
+  // A drawing of one's own, with a label of one's own; it follows θ.
+  await page.evaluate(() => scrollTo(0, 0));
+  await draw(page, digits[7]!);
+  await page.evaluate(() => document.querySelector('#the-cost')!.scrollIntoView());
+  await figure.getByRole('button', { name: 'my drawing' }).click();
+  await figure.getByRole('button', { name: '2', exact: true }).click();
+  for (const steps of [0, 5]) {
+    if (steps > 0) await page.evaluate((n) => window.downhill.step(n), steps);
+    await page.locator(`#cost-stack[data-step="${steps}"][data-label="2"]`).waitFor();
+    const outputs = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.outputs li')].map((li) => Number(li.title)),
+    );
+    const truth = sum(outputs.map((a, j) => (a - (j === 2 ? 1 : 0)) ** 2));
+    expect(Math.abs((await stack()).cost - truth)).toBeLessThan(1e-6);
+  }
 });
 
 test('a card is dragged to its place, and moved by its arrows', async () => {
-  const { page, complaints, close } = await visit(browser, site);
-  await toChapter(page);
+  await toChapter();
   await page.locator('#cost-rank').scrollIntoViewIfNeeded();
   await page.locator('#cost-rank li').first().scrollIntoViewIfNeeded();
   const order = () =>
@@ -184,13 +182,10 @@ test('a card is dragged to its place, and moved by its arrows', async () => {
   expect(await order()).toEqual([b, c, a, d]);
   await page.getByRole('button', { name: 'Place 4: costs less' }).click();
   expect(await order()).toEqual([b, c, d, a]);
-  expect(complaints).toEqual([]);
-  await close();
 });
 
 test('all costs: their mean is C, they follow θ, and the worst open in the stack', async () => {
-  const { page, complaints, close } = await visit(browser, site);
-  await toChapter(page);
+  await toChapter();
   const spread = page.locator('#cost-spread');
   await spread.scrollIntoViewIfNeeded();
   for (const step of [0, 3]) {
@@ -220,6 +215,4 @@ test('all costs: their mean is C, they follow θ, and the worst open in the stac
   await expect
     .poll(() => page.locator('#cost-stack').evaluate((e) => e.getBoundingClientRect().top))
     .toBeLessThan(900);
-  expect(complaints).toEqual([]);
-  await close();
 });

@@ -1,39 +1,47 @@
 // The chapter Your hand: framing switched off, a digit bent, the network corrected, digits kept.
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
 
 let browser: Browser;
 let site: Site;
+let page: Page;
+let complaints: string[];
 beforeAll(async () => {
   [browser, site] = await Promise.all([launch(), serveSite()]);
+  ({ page, complaints } = await visit(browser, site));
+  await page.evaluate(() => window.downhill.complete);
 });
+beforeEach(() => page.evaluate(() => window.downhill.reopen()));
+afterEach(() => expect(complaints).toEqual([]));
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
 
 const seven = digits[7]!;
-const verdictOf = (page: Page) => page.locator('#verdict').getAttribute('data-digit');
+const verdictOf = () => page.locator('#verdict').getAttribute('data-digit');
 
-/** Draws on the lab's pad, then goes to the chapter. */
-async function toHand(page: Page, strokes = seven) {
-  await page.evaluate(() => window.downhill.complete);
+/** Draws on the lab's pad and nothing else, then goes to the chapter. */
+async function toHand(strokes = seven) {
+  await page.evaluate(() => (location.hash = ''));
+  await page.focus('#pad');
+  await page.keyboard.press('Escape');
+  await expect.poll(verdictOf).toBe('');
   await draw(page, strokes);
-  await expect.poll(() => verdictOf(page)).not.toBe('');
+  await expect.poll(verdictOf).not.toBe('');
   await page.evaluate(() => (location.hash = '#hand'));
   await page.locator('#hand .passage').first().waitFor();
 }
 
 describe('Your hand', () => {
   test('a part of framing that is switched off is off in the lab too, until it is reset', async () => {
-    const { page, complaints, close } = await visit(browser, site);
     const corner = seven.map((stroke) =>
       stroke.map(([x, y]): readonly [number, number] => [0.3 * x, 0.3 * y]),
     );
-    await toHand(page, corner);
-    expect(await verdictOf(page)).toBe('7');
+    await toHand(corner);
+    expect(await verdictOf()).toBe('7');
     const usual = await page.locator('#verdict').getAttribute('data-activation');
     await page.getByRole('checkbox', { name: /^Scale/ }).uncheck();
     await page.getByRole('checkbox', { name: /^Centre/ }).uncheck();
@@ -54,13 +62,10 @@ describe('Your hand', () => {
     await page.locator('main .seen button').click();
     await expect.poll(activation).toBe(usual);
     expect(await page.getByRole('checkbox', { name: /^Centre/ }).isChecked()).toBe(true);
-    expect(complaints).toEqual([]);
-    await close();
   });
 
   test('the curve of a bent digit is what the network says of it', async () => {
-    const { page, complaints, close } = await visit(browser, site);
-    await toHand(page);
+    await toHand();
     const figure = page.locator('#hand figure', { hasText: 'Where the reading breaks' });
     await figure.scrollIntoViewIfNeeded();
     const turn = figure.getByRole('slider', { name: /^Turn/ });
@@ -79,13 +84,10 @@ describe('Your hand', () => {
     expect(await figure.locator('svg').getAttribute('aria-label')).toMatch(
       /^Turn: read as 7 from −\d+° to \+\d+°/,
     );
-    expect(complaints).toEqual([]);
-    await close();
   });
 
   test('the network is corrected in a few steps, which are all taken back', async () => {
-    const { page, complaints, close } = await visit(browser, site);
-    await toHand(page);
+    await toHand();
     const before = await page.evaluate(() => window.downhill.hash());
     const figure = page.locator('#hand figure', { hasText: 'Correct it' });
     await figure
@@ -104,13 +106,10 @@ describe('Your hand', () => {
     expect(await figure.locator('.path li').count()).toBe(steps + 1);
     await figure.getByRole('button', { name: 'Take all back' }).click();
     await expect.poll(() => page.evaluate(() => window.downhill.hash())).toBe(before);
-    expect(complaints).toEqual([]);
-    await close();
   });
 
   test('digits are kept, saved, deleted, and added again from the file', async () => {
-    const { page, complaints, close } = await visit(browser, site);
-    await toHand(page);
+    await toHand();
     const correct = page.locator('#hand figure', { hasText: 'Correct it' });
     await correct.getByRole('button', { name: '7', exact: true }).click();
     await correct.getByRole('button', { name: 'Keep it' }).click();
@@ -135,7 +134,5 @@ describe('Your hand', () => {
     });
     await mine.getByText(/notes.txt: Line 1 has 2 columns/).waitFor();
     expect(await mine.locator('li').count()).toBe(1);
-    expect(complaints).toEqual([]);
-    await close();
   });
 });

@@ -1,35 +1,43 @@
 // The chapter on the 13,002 knobs, held against what the console says of the same network.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launch, serveSite, visit, type Site } from './visit.ts';
 
 let browser: Browser;
 let site: Site;
+let page: Page;
+let complaints: string[];
 beforeAll(async () => {
   [browser, site] = await Promise.all([launch(), serveSite()]);
+  ({ page, complaints } = await visit(browser, site));
+  await page.evaluate(() => window.downhill.complete);
 });
+beforeEach(() => page.evaluate(() => window.downhill.reopen()));
+afterEach(() => expect(complaints).toEqual([]));
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
 
-const over = (page: Page, words: string) =>
+const over = (words: string) =>
   page.locator('#turn').getByRole('button', { name: words, exact: true }).click();
-const ready = (page: Page, of: string, step: number) =>
+const ready = (of: string) =>
   page
-    .locator('figure', { has: page.locator(`#ledger[data-step="${step}"]`) })
+    .locator('figure', { has: page.locator('#ledger[data-step="0"]') })
     .filter({ hasText: of })
     .waitFor();
 
-async function toChapter(page: Page) {
-  await page.evaluate(() => window.downhill.complete);
+/** The chapter with the gradient over the first 1,000 digits. */
+async function toChapter() {
   await page.locator('#thirteen-thousand').waitFor();
   await page.evaluate(() => document.querySelector('#thirteen-thousand')!.scrollIntoView());
+  await over('first 1,000');
+  await ready('first 1,000');
   await page.locator('#ledger .row').first().waitFor();
 }
 
 /** Goes through the whole list and holds every row against θ and −∇C over the first 1,000; what differs is counted. */
-const wholeList = (page: Page) =>
+const wholeList = () =>
   page.evaluate(async () => {
     const theta = await window.downhill.parameters();
     const gradient = await window.downhill.gradient({ examples: 1_000 });
@@ -59,9 +67,8 @@ const wholeList = (page: Page) =>
   });
 
 test('13,002 rows, which are θ and −∇C', async () => {
-  const { page, complaints, close } = await visit(browser, site);
-  await toChapter(page);
-  expect(await wholeList(page)).toEqual({
+  await toChapter();
+  expect(await wholeList()).toEqual({
     wrong: 0,
     rows: 13_002,
     entries: 13_002,
@@ -93,13 +100,10 @@ test('13,002 rows, which are θ and −∇C', async () => {
   await page.locator('#ledger .map').focus();
   await page.keyboard.press('ArrowRight'); // the next pixel of the same neuron
   await page.locator('.told[data-pointed="17"]').waitFor();
-  expect(complaints).toEqual([]);
-  await close();
 });
 
 test('Apply turns every knob by exactly −η times its slope, and is undone', async () => {
-  const { page, complaints, close } = await visit(browser, site);
-  await toChapter(page);
+  await toChapter();
   await page.locator('#turn').scrollIntoViewIfNeeded();
   await page.fill('#turn-rate', '5'); // the notch of 0.5
   for (const [words, subject] of [
@@ -108,7 +112,7 @@ test('Apply turns every knob by exactly −η times its slope, and is undone', a
     ['next 10', { batch: 10 }],
     ['all 60,000', { examples: 60_000 }],
   ] as const) {
-    await over(page, words);
+    await over(words);
     const before = await page.evaluate(async (of) => {
       const theta = await window.downhill.parameters();
       const gradient = await window.downhill.gradient(of);
@@ -128,18 +132,14 @@ test('Apply turns every knob by exactly −η times its slope, and is undone', a
     await page.locator('#turn-undo:disabled').waitFor();
     expect(await page.evaluate(() => window.downhill.hash())).toBe(before);
   }
-  expect(complaints).toEqual([]);
-  await close();
 });
 
 test('1,072 slopes are exactly 0 over all digits, from 67 pixels without ink', async () => {
-  const { page, complaints, close } = await visit(browser, site);
-  await page.evaluate(() => window.downhill.complete);
   // Sigmoids pass something of every picture on; a ReLU neuron that is dark for all of a pixel's ink adds zeros of its own.
   await page.evaluate(() => window.downhill.forget({ seed: 1, activation: 'sigmoid' }));
-  await toChapter(page);
-  await over(page, 'all 60,000');
-  await ready(page, 'all 60,000', 0);
+  await toChapter();
+  await over('all 60,000');
+  await ready('all 60,000');
   const truth = await page.evaluate(async () => {
     const gradient = await window.downhill.gradient({ examples: 60_000 });
     const squares = [...gradient].map((g) => g * g).sort((p, q) => q - p);
@@ -178,6 +178,4 @@ test('1,072 slopes are exactly 0 over all digits, from 67 pixels without ink', a
     .locator('#ledger .row')
     .evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset['push'])));
   expect(pushes.map(Math.abs)).toEqual(new Array(16).fill(0));
-  expect(complaints).toEqual([]);
-  await close();
 });

@@ -23,8 +23,8 @@ async function toFigure(page: Page, chapter: string, figure: string) {
   await page.waitForTimeout(600); // until nothing above grows any more
 }
 
-test('60 frames a second and no long task while training at full speed', { retry: 2 }, async () => {
-  const { page, close } = await visit(browser, site);
+/** Frames and long tasks of four seconds of training at full speed, with a drawing on the pad. */
+async function training(page: Page) {
   await page.evaluate(() => window.downhill.complete);
   await draw(page, digits[7]!);
   await page.evaluate(() => window.downhill.forget({ seed: 2 }));
@@ -51,13 +51,32 @@ test('60 frames a second and no long task while training at full speed', { retry
   });
   gaps.sort((a, b) => a - b);
   const at = (share: number) => gaps[Math.floor(share * gaps.length)]!;
+  const figures = { median: at(0.5), most: at(0.95), tasks, steps };
   console.log(
-    `frames: median ${at(0.5).toFixed(1)} ms, 95 % within ${at(0.95).toFixed(1)} ms, ` +
-      `${tasks.length} long tasks, ${Math.round(steps / 4)} steps a second`,
+    `frames: median ${figures.median.toFixed(1)} ms, 95 % within ${figures.most.toFixed(1)} ms, ` +
+      `${tasks.length} long tasks, the longest ${Math.max(0, ...tasks)} ms, ` +
+      `${Math.round(steps / 4)} steps a second`,
   );
-  expect(at(0.5)).toBeLessThan(18);
+  return figures;
+}
+
+test('60 frames a second and no long task while training at full speed', { retry: 2 }, async () => {
+  const { page, close } = await visit(browser, site);
+  const { median, tasks, steps } = await training(page);
+  expect(median).toBeLessThan(18);
   expect(tasks.filter((duration) => duration > 50)).toEqual([]);
   expect(steps).toBeGreaterThan(20_000);
+  await close();
+});
+
+test('a page four times slower still moves, and answers between frames', { retry: 2 }, async () => {
+  const { page, close } = await visit(browser, site);
+  await page.evaluate(() => window.downhill.complete);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const { median, tasks } = await training(page);
+  expect(median).toBeLessThan(35); // 30 frames a second
+  expect(tasks.filter((duration) => duration > 100)).toEqual([]);
   await close();
 });
 

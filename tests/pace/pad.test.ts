@@ -1,20 +1,35 @@
 // The drawing pad under a mouse, fingers and a keyboard.
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { digits, draw, launch, serveSite, visit, type Site } from '../browser/visit.ts';
 
 let browser: Browser;
 let site: Site;
+let page: Page;
+let complaints: string[];
 beforeAll(async () => {
   [browser, site] = await Promise.all([launch(), serveSite()]);
+  ({ page, complaints } = await visit(browser, site));
 });
+beforeEach(async () => {
+  await page.evaluate(() => window.downhill.reopen());
+  await clear();
+});
+afterEach(() => expect(complaints).toEqual([]));
 afterAll(async () => {
   await browser.close();
   await site.close();
 });
 
 const frame = 1000 / 60;
-const verdictOf = (page: Page) => page.locator('#verdict').getAttribute('data-digit');
+const verdictOf = (of = page) => of.locator('#verdict').getAttribute('data-digit');
+
+/** Leaves the pad blank; its button is disabled where it is. */
+async function clear() {
+  await page.focus('#pad');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => verdictOf()).toBe('');
+}
 
 /** Puts fingers on the pad and moves them: each a list of places in shares of the pad, one touch id each. */
 async function fingers(page: Page, paths: readonly (readonly [number, number])[][]) {
@@ -51,11 +66,10 @@ function path(knots: readonly (readonly [number, number])[]): (readonly [number,
  * Milliseconds from the pen's first touch of a blank pad to the verdict, the median of nine. Not counted in
  * frames: input makes a headless browser paint more often than sixty times a second.
  */
-async function timeToVerdict(page: Page): Promise<number> {
+async function timeToVerdict(): Promise<number> {
   const times: number[] = [];
   for (let k = 0; k < 9; k++) {
-    await page.click('#clear');
-    await expect.poll(() => verdictOf(page)).toBe('');
+    await clear();
     await page.waitForTimeout(250); // nobody draws sooner after clearing
     const timed = page.evaluate(
       () =>
@@ -81,17 +95,14 @@ async function timeToVerdict(page: Page): Promise<number> {
 
 describe('the pad', () => {
   test('has a verdict in the next frame, also while the network learns', async () => {
-    const { page, close } = await visit(browser, site);
     await page.evaluate(() => window.downhill.complete);
-    expect(await timeToVerdict(page)).toBeLessThanOrEqual(2 * frame);
+    expect(await timeToVerdict()).toBeLessThanOrEqual(2 * frame);
     await page.evaluate(() => window.downhill.run());
     // A slice of training, some 10 ms, may be under way.
-    expect(await timeToVerdict(page)).toBeLessThanOrEqual(3 * frame);
-    await close();
+    expect(await timeToVerdict()).toBeLessThanOrEqual(3 * frame);
   });
 
   test('makes a dot of a tap, although the hand trembles', async () => {
-    const { page, close } = await visit(browser, site);
     await draw(page, [
       [
         [0.4, 0.4],
@@ -99,7 +110,7 @@ describe('the pad', () => {
         [0.399, 0.406],
       ],
     ]);
-    await expect.poll(() => verdictOf(page)).not.toBe('');
+    await expect.poll(() => verdictOf()).not.toBe('');
     // What the network sees, as the page shows it: how far the ink reaches.
     const reach = await page.evaluate(() => {
       const seen = document.querySelector<HTMLCanvasElement>('.seen canvas')!;
@@ -109,7 +120,6 @@ describe('the pad', () => {
       return [spread(lit.map((k) => k % 28)), spread(lit.map((k) => Math.floor(k / 28)))];
     });
     for (const side of reach) expect(side).toBeLessThanOrEqual(5);
-    await close();
   });
 
   test('is drawn on with a finger; the page does not scroll, a second finger does not draw', async () => {
@@ -134,21 +144,16 @@ describe('the pad', () => {
   });
 
   test('is drawn on by keyboard', async () => {
-    const { page, close } = await visit(browser, site);
-    await page.focus('#pad');
-    await page.keyboard.press('Escape');
-    await expect.poll(() => verdictOf(page)).toBe('');
+    await clear();
     await page.keyboard.press('Space');
     for (let k = 0; k < 15; k++) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
-    await expect.poll(() => verdictOf(page)).toBe('1');
+    await expect.poll(() => verdictOf()).toBe('1');
     await page.keyboard.press('Control+z');
-    await expect.poll(() => verdictOf(page)).toBe('');
-    await close();
+    await expect.poll(() => verdictOf()).toBe('');
   });
 
   test('takes strokes back one by one, and a blank pad has no verdict', async () => {
-    const { page, close } = await visit(browser, site);
     const verdict = page.locator('#verdict');
     await draw(page, [
       digits[7]![0]!,
@@ -158,18 +163,16 @@ describe('the pad', () => {
       ],
     ]);
     await page.click('#undo-stroke');
-    await expect.poll(() => verdictOf(page)).toBe('7');
+    await expect.poll(() => verdictOf()).toBe('7');
     await page.click('#undo-stroke');
     for (const name of ['data-digit', 'data-activation', 'data-runner-up'])
       await expect.poll(() => verdict.getAttribute(name)).toBe('');
     await page.evaluate(() => window.downhill.step(5));
-    expect(await verdictOf(page)).toBe('');
+    expect(await verdictOf()).toBe('');
     expect(await page.locator('#undo-stroke').isDisabled()).toBe(true);
-    await close();
   });
 
   test('the right button rubs out the strokes that it passes', async () => {
-    const { page, close } = await visit(browser, site);
     await draw(page, [
       digits[7]![0]!,
       [
@@ -184,15 +187,13 @@ describe('the pad', () => {
     await page.mouse.down({ button: 'right' });
     await at(0.8, 0.95);
     await page.mouse.up({ button: 'right' });
-    await expect.poll(() => verdictOf(page)).toBe('7');
+    await expect.poll(() => verdictOf()).toBe('7');
     expect(await page.locator('#undo-stroke').isDisabled()).toBe(false);
     await page.click('#undo-stroke');
-    await expect.poll(() => verdictOf(page)).toBe('');
-    await close();
+    await expect.poll(() => verdictOf()).toBe('');
   });
 
   test('lets a stroke go on outside its border', async () => {
-    const { page, close } = await visit(browser, site);
     await draw(page, [
       [
         [0.5, 0.5],
@@ -201,13 +202,12 @@ describe('the pad', () => {
         [0.5, 1.15],
       ],
     ]);
-    await expect.poll(() => verdictOf(page)).not.toBe('');
+    await expect.poll(() => verdictOf()).not.toBe('');
     const activation = () => page.locator('#verdict').getAttribute('data-activation');
     await page.waitForTimeout(200);
     const before = await activation();
     await page.mouse.move(200, 300); // with the button up: nothing is added
     await page.waitForTimeout(200);
     expect(await activation()).toBe(before);
-    await close();
   });
 });

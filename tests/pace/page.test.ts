@@ -1,12 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { digits, draw, launch, serveSite, visit, type Site } from '../browser/visit.ts';
 
 let browser: Browser;
 let site: Site;
+let page: Page;
+let complaints: string[];
 beforeAll(async () => {
   [browser, site] = await Promise.all([launch(), serveSite()]);
+  ({ page, complaints } = await visit(browser, site));
 });
+beforeEach(() => page.evaluate(() => window.downhill.pause()));
+afterEach(() => expect(complaints).toEqual([]));
 afterAll(async () => {
   await browser.close();
   await site.close();
@@ -14,7 +19,6 @@ afterAll(async () => {
 
 describe('a visitor', () => {
   test('opens the page, draws digits and is told which', async () => {
-    const { page, complaints, close } = await visit(browser, site);
     const verdict = page.locator('#verdict');
     expect(await verdict.getAttribute('data-digit')).toBe('');
     for (const [digit, strokes] of Object.entries(digits)) {
@@ -24,12 +28,9 @@ describe('a visitor', () => {
       await page.click('#clear');
       await expect.poll(() => verdict.getAttribute('data-digit')).toBe('');
     }
-    expect(complaints).toEqual([]);
-    await close();
   });
 
   test('makes it forget, runs it, and it learns to read in seconds', async () => {
-    const { page, complaints, close } = await visit(browser, site);
     await page.evaluate(() => window.downhill.complete);
     await page.click('#forget');
     await expect.poll(() => page.locator('#steps').getAttribute('data-value')).toBe('0');
@@ -41,12 +42,9 @@ describe('a visitor', () => {
     await expect.poll(accuracy, { timeout: 3000, interval: 20 }).toBeGreaterThanOrEqual(0.9);
     await expect.poll(accuracy, { timeout: 37_000, interval: 50 }).toBeGreaterThanOrEqual(0.945);
     console.log(`94.5 % after ${((Date.now() - begun) / 1000).toFixed(1)} s`);
-    expect(complaints).toEqual([]);
-    await close();
   });
 
   test('takes a hundred steps and takes them back, bit for bit', async () => {
-    const { page, close } = await visit(browser, site);
     const hashes = await page.evaluate(async () => {
       const { downhill } = window;
       await downhill.forget({ seed: 3 });
@@ -58,28 +56,24 @@ describe('a visitor', () => {
     });
     expect(hashes.after).toBe(hashes.before);
     expect(hashes.between).not.toBe(hashes.before);
-    await close();
   });
 
   test('gets the same bits on a slow line', async () => {
-    const thousandSteps = async () => {
-      const { page, close } = await visit(browser, site);
-      const hash = await page.evaluate(async () => {
+    const thousandSteps = (on: Page) =>
+      on.evaluate(async () => {
         await window.downhill.forget({ seed: 5 });
         await window.downhill.step(1000);
         return window.downhill.hash();
       });
-      await close();
-      return hash;
-    };
-    const fast = await thousandSteps();
+    const fast = await thousandSteps(page);
     site.host = (path) =>
       path.endsWith('.ink')
         ? new Promise((resolve) => setTimeout(() => resolve(undefined), 150))
         : undefined;
-    const slow = await thousandSteps();
+    const slow = await visit(browser, site);
+    expect(await thousandSteps(slow.page)).toBe(fast);
+    await slow.close();
     site.host = () => undefined;
-    expect(slow).toBe(fast);
   });
 
   test('takes the first step when 2 % of the data are there', async () => {
@@ -99,7 +93,8 @@ describe('a visitor', () => {
   });
 
   test('has a Content-Security-Policy in force', async () => {
-    const { page, close } = await visit(browser, site);
+    const page = await browser.newPage();
+    await page.goto(site.address);
     const blocked = await page.evaluate(
       () =>
         new Promise<string>((resolve) => {
@@ -113,17 +108,16 @@ describe('a visitor', () => {
     );
     expect(blocked).toBe('script-src-elem');
     expect(await page.evaluate(() => 'intruder' in window)).toBe(false);
-    await close();
+    await page.close();
   });
 });
 
 test('the opening network reads at least 96 % of the test digits', async () => {
-  const { page, close } = await visit(browser, site);
   const { accuracy, confusion } = await page.evaluate(async () => {
+    await window.downhill.reopen();
     await window.downhill.complete;
     return window.downhill.evaluate();
   });
   expect(accuracy).toBeGreaterThanOrEqual(0.96);
   expect(confusion.flat().reduce((sum, count) => sum + count)).toBe(10_000);
-  await close();
 });

@@ -49,7 +49,7 @@ export interface Downhill {
   /**
    * Starts anew from random numbers; without a seed from any, which `recipe()` tells. With `hidden` (the widths of
    * one to four hidden layers) or an activation, as another network. What is not said stays as the last such start
-   * had it; after a trained network it is two hidden layers of 16 sigmoids.
+   * had it; after a trained network it is two hidden layers of 16 sigmoids. A run that is under way goes on from there.
    */
   forget(options?: { seed?: number; hidden?: number[]; activation?: Activation }): Promise<void>;
   /** Brings back the trained network that the page opened with; 'large' is one with hidden layers of 128 and 64. */
