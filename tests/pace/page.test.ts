@@ -121,3 +121,17 @@ test('the opening network reads at least 96 % of the test digits', async () => {
   expect(accuracy).toBeGreaterThanOrEqual(0.96);
   expect(confusion.flat().reduce((sum, count) => sum + count)).toBe(10_000);
 });
+
+test('training on from it, with the η that it comes with, unlearns nothing', async () => {
+  const { before, after, learningRate } = await page.evaluate(async () => {
+    const { downhill } = window;
+    await downhill.reopen();
+    await downhill.complete;
+    const before = (await downhill.evaluate()).accuracy;
+    await downhill.step(1_000);
+    const { changes } = await downhill.recipe();
+    return { before, after: (await downhill.evaluate()).accuracy, ...changes.at(-1)! };
+  });
+  expect(learningRate).toBe(0.1);
+  expect(after).toBeGreaterThan(before - 0.005);
+});
