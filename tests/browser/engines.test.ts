@@ -89,7 +89,8 @@ describe.each(Object.entries(engines))('%s', (_, open) => {
 
   describe('as it opens', () => {
     beforeAll(async () => {
-      await engine.goto(`${site.address}watched.html`);
+      // An address of its own, so that the page before cannot be taken for this one.
+      await engine.goto(`${site.address}watched.html?opened-again`);
       await engine.evaluate(() => window.downhill.ready, null);
     });
 

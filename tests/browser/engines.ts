@@ -94,7 +94,12 @@ async function webkit(): Promise<Engine> {
     .window()
     .setRect({ x: 0, y: 0, ...size });
   return {
-    goto: (address) => driver.get(address),
+    // On a busy machine the driver's own wait may end before the page's scripts have run.
+    async goto(address) {
+      await driver.get(address);
+      const there = 'return location.href === arguments[0] && document.readyState === "complete"';
+      await driver.wait(() => driver.executeScript<boolean>(there, address), 30_000);
+    },
     async evaluate(task, argument) {
       const source = `const [argument, done] = arguments;
         Promise.resolve(argument).then(${task.toString()}).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
