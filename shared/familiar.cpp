@@ -1,9 +1,12 @@
 #include "shared/familiar.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <functional>
+#include <cstddef>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace downhill {
 namespace {
@@ -47,6 +50,26 @@ float norm(const Greys& greys) {
   return std::sqrt(std::inner_product(greys.begin(), greys.end(), greys.begin(), 0.0F));
 }
 
+struct Found {
+  double far;
+  int k;  ///< a training digit's number
+};
+
+/// Keeps the nearest, nearest first; of equals the one that came first.
+template <std::size_t N>
+void keep(std::array<Found, N>& nearest, Found one) {
+  if (!(one.far < nearest.back().far)) {
+    return;
+  }
+  for (Found& here : nearest) {
+    if (one.far < here.far) {
+      std::swap(one, here);
+    }
+  }
+}
+
+constexpr Found kNone{.far = std::numeric_limits<double>::max(), .k = -1};
+
 }  // namespace
 
 bool Familiar::prepare(const LabelledInk& train, int count) {
@@ -61,16 +84,13 @@ bool Familiar::prepare(const LabelledInk& train, int count) {
 }
 
 double Familiar::distance(const LabelledInk& train, const Ink& picture, int digit) {
-  best_.assign(kNear, 0.0F);
   nearest_ = -1;
   Greys greys = greysOf(picture);
-  blur(greys);
-  const float length = norm(greys);
-  if (!(length > 0)) {
-    return 1;
-  }
   // Bp·Bq = BBp·q: blurred twice here, the training digits need not be blurred at all.
   blur(greys);
+  blur(greys);
+  std::array<Found, kNear> near;
+  near.fill(kNone);
   for (std::size_t k = 0; k < norms_.size(); ++k) {
     if (train.label(k) != digit || !(norms_[k] > 0)) {
       continue;
@@ -80,18 +100,23 @@ double Familiar::distance(const LabelledInk& train, const Ink& picture, int digi
     for (std::size_t i = 0; i < other.index.size(); ++i) {
       product += grey(other.value[i]) * greys[other.index[i]];
     }
-    const float cosine = product / norms_[k];
-    if (cosine <= best_.back()) {
-      continue;
-    }
-    if (cosine > best_.front()) {
-      nearest_ = static_cast<int>(k);
-    }
-    best_.back() = cosine;
-    std::sort(best_.begin(), best_.end(), std::greater<>());
+    keep(near, {.far = static_cast<double>(-product / norms_[k]), .k = static_cast<int>(k)});
   }
-  const float sum = std::accumulate(best_.begin(), best_.end(), 0.0F);
-  return std::max(0.0, 1 - static_cast<double>(sum) / (kNear * static_cast<double>(length)));
+  if (picture.index.empty() || near[kLike - 1].k < 0) {
+    return 1;
+  }
+  const Edges edges(picture);
+  std::array<Found, kLike> like;
+  like.fill(kNone);
+  for (const Found& one : near) {
+    if (one.k >= 0) {
+      keep(like, {.far = unlikeness(edges, Edges(train.ink(one.k))), .k = one.k});
+    }
+  }
+  nearest_ = like[0].k;
+  return std::accumulate(like.begin(), like.end(), 0.0,
+                         [](double sum, const Found& one) { return sum + one.far; }) /
+         kLike;
 }
 
 }  // namespace downhill

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -11,13 +12,15 @@
 namespace downhill {
 namespace {
 
-double length(std::span<const float> d) {
+double dot(std::span<const float> p, std::span<const float> q) {
   double sum = 0;
-  for (const float entry : d) {
-    sum += static_cast<double>(entry) * static_cast<double>(entry);
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    sum += static_cast<double>(p[i]) * static_cast<double>(q[i]);
   }
-  return std::sqrt(sum);
+  return sum;
 }
+
+double length(std::span<const float> d) { return std::sqrt(dot(d, d)); }
 
 }  // namespace
 
@@ -101,6 +104,9 @@ bool Surface::advance(Trainer& trainer, const LabelledInk& train) {
       return true;
     }
   }
+  if (axes_.back().upright) {
+    straighten();
+  }
   if (projected_ < z_.size()) {
     project(projected_ == 0 ? theta_ : axes_[projected_ - 1].d, train);
   } else {
@@ -125,6 +131,54 @@ void Surface::addGradient(std::size_t axis, Trainer& trainer, const LabelledInk&
   }
   lengths_[axis] = length(gradient_);
   axes_[axis].d = std::exchange(gradient_, {});
+}
+
+void Surface::straighten() {
+  axes_.back().upright = false;
+  if (axes_.size() == 1) {
+    return;
+  }
+  const std::vector<float>& d = axes_[0].d;
+  std::vector<float>& e = axes_[1].d;
+  const double dd = dot(d, d);
+  const double along = dd > 0 ? dot(d, e) / dd : 0;
+  for (std::size_t i = 0; i < e.size(); ++i) {
+    e[i] = static_cast<float>(static_cast<double>(e[i]) - along * static_cast<double>(d[i]));
+  }
+  lengths_[1] = length(e);
+}
+
+Shadow Surface::shadow(std::span<const float> other) const {
+  std::vector<float> p(theta_.size());
+  std::transform(other.begin(), other.end(), theta_.begin(), p.begin(), std::minus<>());
+  const std::span<const float> d = axes_.empty() ? std::span<const float>() : axes_[0].d;
+  const std::span<const float> e = axes_.size() < 2 ? std::span<const float>() : axes_[1].d;
+  if (d.empty() || (e.empty() && axes_.size() == 2)) {
+    return {};
+  }
+  // The normal equations of |p − t d − s e|².
+  const double dd = dot(d, d);
+  const double de = dot(e, d);
+  const double ee = dot(e, e);
+  const double pd = dot(p, d);
+  const double pe = dot(e, p);
+  const double free = dd * ee - de * de;  // 0: one direction at most
+  Shadow shadow{};
+  if (free > 0) {
+    shadow = {(pd * ee - pe * de) / free, (pe * dd - pd * de) / free, 0};
+  } else if (dd > 0) {
+    shadow.t = pd / dd;
+  } else if (ee > 0) {
+    shadow.s = pe / ee;
+  }
+  double off = 0;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    const double rest = static_cast<double>(p[i]) - shadow.t * static_cast<double>(d[i]) -
+                        (e.empty() ? 0 : shadow.s * static_cast<double>(e[i]));
+    off += rest * rest;
+  }
+  shadow.off = std::sqrt(off);
+  return shadow;
 }
 
 void Surface::project(std::span<const float> theta, const LabelledInk& train) {

@@ -26,6 +26,7 @@ struct Axis {
   std::vector<float> at;   ///< t, or s; in any order
   std::vector<float> d{};  ///< θ-shaped; empty: −∇C at θ, over the first so many training pictures
   int downhill = 0;
+  bool upright = false;  ///< of a second axis: d less what of it lies along the first one
 };
 
 struct SurfacePoint {
@@ -33,6 +34,13 @@ struct SurfacePoint {
   float t;
   float s;      ///< 0 on a line
   double cost;  ///< mean C_k
+};
+
+/// Where another θ' is seen on a surface: θ + t d + s e is its nearest place there.
+struct Shadow {
+  double t;
+  double s;    ///< 0 on a line
+  double off;  ///< |θ' − θ − t d − s e|: how far it lies off the surface
 };
 
 /// Begins with a copy of θ, so that the run may go on; each call of `advance` does one piece of the
@@ -56,6 +64,9 @@ class Surface {
   [[nodiscard]] std::span<const SurfacePoint> points() const { return points_; }
   /// |d| of each axis; 0 while −∇C is not known yet.
   [[nodiscard]] const std::vector<double>& lengths() const { return lengths_; }
+  /// Of another θ of the same shape, by least squares. A direction without length gets none of it;
+  /// all zeros while −∇C is not known yet. Cost: two passes over θ.
+  [[nodiscard]] Shadow shadow(std::span<const float> other) const;
   [[nodiscard]] bool done() const { return !axes_.empty() && points_.size() == order_.size(); }
 
   static constexpr int kPiece = 512;
@@ -65,6 +76,7 @@ class Surface {
 
  private:
   void addGradient(std::size_t axis, Trainer& trainer, const LabelledInk& train);
+  void straighten();
   void project(std::span<const float> theta, const LabelledInk& train);
   void addCosts();
 

@@ -42,9 +42,7 @@ class Judge {
     for (std::size_t k = 0; k < all.size(); ++k) {
       network_.forward(theta_.data(), all.ink(k), activations.data());
       const std::span<const float> outputs = network_.outputs(activations.data());
-      const int digit = brightest(outputs);
-      found.push_back(
-          Familiar::score(familiar_.distance(train_, all.ink(k), digit), outputs[digit]));
+      found.push_back(familiar_.distance(train_, all.ink(k), brightest(outputs)));
     }
     return found;
   }

@@ -56,6 +56,11 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .field("distance", &downhill::Comparison::distance)
       .field("cosine", &downhill::Comparison::cosine);
 
+  em::value_object<downhill::Shadow>("Shadow")
+      .field("t", &downhill::Shadow::t)
+      .field("s", &downhill::Shadow::s)
+      .field("off", &downhill::Shadow::off);
+
   em::class_<Session>("Session")
       .constructor<>()
       .function("inbox(bytes)", &view<Uint8Array, &Session::inbox, int>)
@@ -97,11 +102,12 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("alongDescent(examples)", &Session::alongDescent)
       .function("alongBatch(batch)", &Session::alongBatch)
       .function("alongRandom(seed, normalised)", &Session::alongRandom)
-      .function("alongMoment(step)", &Session::alongMoment)
+      .function("alongMoment(step, upright)", &Session::alongMoment)
       .function("workSurface(milliseconds)", &Session::workSurface)
       .function("hasSurface()", &Session::hasSurface)
       .function("surfacePoints(from)", &view<Float64Array, &Session::surfacePoints, int>)
       .function("surfaceLengths()", &view<Float64Array, &Session::surfaceLengths>)
+      .function("shadow()", &Session::shadow)
       .function("beginRival(seed, batch, eta)", &Session::beginRival)
       .function("trainRival(count, milliseconds)", &Session::trainRival)
       .function("rivalStep()", &Session::rivalStep)
@@ -120,7 +126,7 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("seenLabels()", &view<Uint8Array, &Session::seenLabels>)
       .function("seenPictures()", &view<Uint8Array, &Session::seenPictures>)
       .function("prepareFamiliar(count)", &Session::prepareFamiliar)
-      .function("familiar(test)", &view<Float64Array, &Session::familiar, int>)
+      .function("familiar(test, digit)", &view<Float64Array, &Session::familiar, int, int>)
       .function("climb(digit, steps, length)", &Session::climb)
       .function("climbed()", &view<Float32Array, &Session::climbed>)
       .function("aims()", &view<Float32Array, &Session::aims>)

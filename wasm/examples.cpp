@@ -88,16 +88,11 @@ Outcome Session::lookAtNoise(double density, double seed, int count) {
   return outcome({});
 }
 
-std::span<const double> Session::familiar(int test) {
+std::span<const double> Session::familiar(int test, int digit) {
   const bool drawn = test < 0 || test >= testImages();
   const Ink ink = !drawn ? data_.test.ink(test) : drawing_.size() > 0 ? drawing_.ink(0) : Ink{};
-  activations_.resize(run_.network().neurons());
-  run_.network().forward(run_.theta().data(), ink, activations_.data());
-  const std::span<const float> outputs = run_.network().outputs(activations_.data());
-  const int digit = brightest(outputs);
   const double distance = familiar_.distance(data_.train, ink, digit);
-  familiarity_ = {Familiar::score(distance, outputs[digit]),
-                  static_cast<double>(familiar_.nearest())};
+  familiarity_ = {distance, static_cast<double>(familiar_.nearest())};
   return familiarity_;
 }
 

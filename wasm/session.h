@@ -128,8 +128,9 @@ class Session {
   Outcome alongBatch(double batch);
   /// d random, see randomDirection; `normalised` neuron by neuron, see normaliseFilters.
   Outcome alongRandom(double seed, bool normalised);
-  /// d = θ of another step of this run − θ: t = 1 is there.
-  Outcome alongMoment(double step);
+  /// d = θ of another step of this run − θ: t = 1 is there. `upright`, for a second axis: only what
+  /// of it is at right angles to the first.
+  Outcome alongMoment(double step, bool upright);
   /// Returns whether there is more to do.
   bool workSurface(double milliseconds);
   [[nodiscard]] bool hasSurface() const { return surface_.has_value(); }
@@ -137,6 +138,8 @@ class Session {
   std::span<const double> surfacePoints(int from);
   /// |d| of each axis, 0 while it is not known.
   [[nodiscard]] std::span<const double> surfaceLengths() const;
+  /// The recalled θ on the surface; all zeros where one of them is missing.
+  [[nodiscard]] Shadow shadow() const;
 
   // A second run beside the first
   /// With the first one's recipe, but for what is given: NaN is "as it has it". Waits at step 0.
@@ -188,9 +191,10 @@ class Session {
   [[nodiscard]] std::span<const std::uint8_t> raster() const;
 
   /// How familiar a picture looks, see Familiar: prepare until false, then ask for the drawing
-  /// (test = −1) or a test picture. Two numbers: the score, and the nearest training digit or −1.
+  /// (test = −1) or a test picture, taken for a digit. Two numbers: how far it is from the training
+  /// digits, and the number of the most alike of them or −1.
   bool prepareFamiliar(int count) { return familiar_.prepare(data_.train, count); }
-  std::span<const double> familiar(int test);
+  std::span<const double> familiar(int test, int digit);
 
   // Pictures that were never packed
   /// Appends the pictures in the inbox, 784 bytes each, behind them a label for each.

@@ -126,7 +126,7 @@ Outcome Session::alongRandom(double seed, bool normalised) {
   return addAxis({.at = {}, .d = std::move(d)});
 }
 
-Outcome Session::alongMoment(double step) {
+Outcome Session::alongMoment(double step, bool upright) {
   Result<std::vector<float>> there = moment(step);
   if (!there.ok()) {
     surface_.reset();
@@ -136,7 +136,7 @@ Outcome Session::alongMoment(double step) {
   for (std::size_t i = 0; i < d.size(); ++i) {
     d[i] -= run_.theta()[i];
   }
-  return addAxis({.at = {}, .d = std::move(d)});
+  return addAxis({.at = {}, .d = std::move(d), .upright = upright});
 }
 
 bool Session::workSurface(double milliseconds) {
@@ -165,6 +165,11 @@ std::span<const double> Session::surfacePoints(int from) {
 
 std::span<const double> Session::surfaceLengths() const {
   return surface_ ? std::span<const double>(surface_->lengths()) : std::span<const double>();
+}
+
+Shadow Session::shadow() const {
+  return surface_ && recalled_.size() == run_.theta().size() ? surface_->shadow(recalled_)
+                                                             : Shadow{};
 }
 
 Outcome Session::beginRival(double seed, double batch, double eta) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <set>
@@ -108,6 +109,69 @@ TEST_P(SurfaceOf, APlanesRowThroughTheCentreIsTheLine) {
     corner[i] += e[i];
   }
   EXPECT_NEAR(plane[14].cost, cost(corner), 2e-6);  // t = 0, s = 1
+}
+
+/// What is left of p beside its shadow has nothing of either direction: that is least squares.
+TEST_P(SurfaceOf, AShadowIsTheNearestPlaceOnThePlane) {
+  const auto dot = [](const std::vector<float>& p, const std::vector<float>& q) {
+    return std::inner_product(p.begin(), p.end(), q.begin(), 0.0);
+  };
+  const std::vector<float> d = randomDirection(shape, 1);
+  std::vector<float> e = randomDirection(shape, 2);
+  std::transform(e.begin(), e.end(), d.begin(), e.begin(), std::plus<>());  // at 45° to d
+  const std::vector<float> p = randomDirection(shape, 3);
+  std::vector<float> other(theta.size());
+  std::transform(theta.begin(), theta.end(), p.begin(), other.begin(), std::plus<>());
+
+  for (const bool upright : {false, true}) {
+    Surface surface(shape, theta, n);
+    EXPECT_EQ(surface.shadow(other).off, 0);  // no axis yet
+    ASSERT_TRUE(surface.add({.at = {0}, .d = d}).ok());
+    ASSERT_TRUE(surface.add({.at = {0}, .d = e, .upright = upright}).ok());
+    while (surface.advance(trainer, data)) {
+    }
+    std::vector<float> second = e;
+    if (upright) {
+      const double along = dot(d, e) / dot(d, d);
+      for (std::size_t i = 0; i < e.size(); ++i) {
+        second[i] -= static_cast<float>(along) * d[i];
+      }
+    }
+    EXPECT_NEAR(surface.lengths()[1], std::sqrt(dot(second, second)), 1e-4);
+    const Shadow shadow = surface.shadow(other);
+    std::vector<float> rest(p.size());
+    for (std::size_t i = 0; i < p.size(); ++i) {
+      rest[i] =
+          static_cast<float>(static_cast<double>(p[i]) - shadow.t * d[i] - shadow.s * second[i]);
+    }
+    const double room = 1e-5 * dot(p, p);  // θ + p is rounded to θ's ulps
+    EXPECT_NEAR(dot(rest, d), 0, room);
+    EXPECT_NEAR(dot(rest, second), 0, room);
+    EXPECT_NEAR(shadow.off, std::sqrt(dot(rest, rest)), 1e-4 * shadow.off);
+  }
+}
+
+TEST_P(SurfaceOf, AShadowOnALineOrOfADirectionWithoutLength) {
+  const std::vector<float> d = randomDirection(shape, 1);
+  const std::vector<float> none(d.size(), 0.0F);
+  std::vector<float> other(theta.size());
+  for (std::size_t i = 0; i < d.size(); ++i) {
+    other[i] = theta[i] + 0.5F * d[i];
+  }
+  Surface line(shape, theta, n);
+  ASSERT_TRUE(line.add({.at = {0}, .d = d}).ok());
+  EXPECT_NEAR(line.shadow(other).t, 0.5, 1e-6);
+  for (const bool first : {true, false}) {
+    Surface plane(shape, theta, n);
+    ASSERT_TRUE(plane.add({.at = {0}, .d = first ? none : d}).ok());
+    ASSERT_TRUE(plane.add({.at = {0}, .d = first ? d : none}).ok());
+    const Shadow shadow = plane.shadow(other);
+    EXPECT_NEAR(first ? shadow.s : shadow.t, 0.5, 1e-6);
+    EXPECT_EQ(first ? shadow.t : shadow.s, 0);
+  }
+  Surface unknown(shape, theta, n);
+  ASSERT_TRUE(unknown.add({.at = {0}, .downhill = n}).ok());
+  EXPECT_EQ(unknown.shadow(other).off, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -58,13 +58,41 @@ TEST(Surroundings, ASurfaceTowardsAnotherMomentEndsInIt) {
   Session session = furnished();
   EXPECT_EQ(session.beginSurface(500).code, "ok");
   put(session, std::vector<float>{0, 0.5F, 1});
-  EXPECT_EQ(session.alongMoment(5).code, "ok");
+  EXPECT_EQ(session.alongMoment(5, false).code, "ok");
   const std::vector<double> points = work(session);
   ASSERT_EQ(points.size(), 12U);
   EXPECT_NEAR(points[3], session.score(true, 0, 500).cost / 500, 1e-7);
   EXPECT_EQ(session.position().step, 20);
   ASSERT_EQ(session.seek(5).code, "ok");
   EXPECT_NEAR(points[7], session.score(true, 0, 500).cost / 500, 1e-6);  // second: the far end
+}
+
+/// θ and θ at 0 and 5 are 3 points, which lie on one plane; that at 10 lies beside it.
+TEST(Surroundings, MomentsOfTheRunAreSeenOnASurface) {
+  Session session = furnished();
+  ASSERT_EQ(session.recall(0).code, "ok");
+  EXPECT_EQ(session.shadow().t, 0);  // there is no surface
+  ASSERT_EQ(session.beginSurface(10).code, "ok");
+  put(session, std::vector<float>{0, 1});
+  ASSERT_EQ(session.alongMoment(0, false).code, "ok");
+  ASSERT_EQ(session.alongMoment(5, true).code, "ok");
+  (void)work(session);
+  const std::span<const double> lengths = session.surfaceLengths();
+  const auto expect_at = [&](int step, double t, double s) {
+    ASSERT_EQ(session.recall(step).code, "ok");
+    const Shadow seen = session.shadow();
+    EXPECT_NEAR(seen.t, t, 1e-5);
+    EXPECT_NEAR(seen.s, s, 1e-5);
+    EXPECT_LT(seen.off, 1e-5 * lengths[0]);
+  };
+  expect_at(0, 1, 0);
+  expect_at(20, 0, 0);
+  ASSERT_EQ(session.recall(5).code, "ok");
+  const Shadow half = session.shadow();
+  EXPECT_NEAR(half.s, 1, 1e-5);
+  EXPECT_LT(half.off, 1e-5 * lengths[0]);
+  ASSERT_EQ(session.recall(10).code, "ok");
+  EXPECT_GT(session.shadow().off, 0.05 * lengths[1]);
 }
 
 TEST(Surroundings, ASurfaceEndsWhenTheRunMoves) {
@@ -100,8 +128,8 @@ TEST(Surroundings, WhatCannotBeASurfaceIsRefused) {
   put(session, std::vector<float>{0});
   refuses(session, "bad-value", [&] { return session.alongDescent(10); });  // before it begins
   const std::vector<std::function<Outcome()>> axes{
-      [&] { return session.alongRandom(-1, true); }, [&] { return session.alongMoment(21); },
-      [&] { return session.alongMoment(kNan); }, [&] { return session.alongDescent(0); },
+      [&] { return session.alongRandom(-1, true); }, [&] { return session.alongMoment(21, false); },
+      [&] { return session.alongMoment(kNan, true); }, [&] { return session.alongDescent(0); },
       [&] {
         put(session, std::vector<float>{static_cast<float>(kInfinity)});
         return session.alongDescent(10);

@@ -1,8 +1,7 @@
 // The plane through θ: asked for equally far in both directions, drawn coarse to fine, given up when it must be.
 import { describe, expect, test } from 'vitest';
-import { Plane, side } from '../../web/src/lib/plane.svelte.ts';
-import type { AskSurface } from '../../web/src/lib/survey.ts';
-import type { Send, SurfaceNews, SurfacePoint } from '../../web/src/protocol.ts';
+import { Plane, side, type AskPlane } from '../../web/src/lib/plane.svelte.ts';
+import type { Kind, Send, SurfaceNews, SurfacePoint } from '../../web/src/protocol.ts';
 
 /** Coarse to fine, as the core does it. */
 function order(): number[] {
@@ -28,10 +27,18 @@ class Worker {
   private id = 0;
   private told = 0;
 
-  ask = ((kind: 'surface' | 'points', send: Send<'surface'> | Send<'points'>) =>
-    Promise.resolve(
-      kind === 'surface' ? this.begin(send as Send<'surface'>) : this.news(send as Send<'points'>),
-    )) as unknown as AskSurface;
+  /** Steps whose place on the surface was asked for. */
+  lookedUp: number[] = [];
+  forgetful = false;
+
+  ask = ((kind: Kind, send: unknown) => {
+    if (kind === 'surface') return Promise.resolve(this.begin(send as Send<'surface'>));
+    if (kind === 'points') return Promise.resolve(this.news(send as Send<'points'>));
+    if (this.forgetful) return Promise.reject(new Error('That surface is not there'));
+    const { steps } = send as Send<'shadows'>;
+    this.lookedUp = steps;
+    return Promise.resolve(steps.map((step) => ({ step, t: step - 7, s: 0.25, off: 1 })));
+  }) as unknown as AskPlane;
 
   private begin(send: Send<'surface'>) {
     this.asked.push(send);
@@ -59,7 +66,7 @@ describe('a plane', () => {
   test('looks equally far along both directions; its middle is θ', async () => {
     const worker = new Worker();
     const plane = new Plane(worker.ask, 0);
-    await plane.measure('here');
+    await plane.measure('here', 7);
     const [probe, real] = worker.asked as [Send<'surface'>, Send<'surface'>];
     expect(probe).toMatchObject({ examples: 1 });
     expect(real.examples).toBe(1_000);
@@ -85,8 +92,8 @@ describe('a plane', () => {
     const watched = new Plane(((kind: 'points', send: Send<'points'>) => {
       if (watched.ground) grids.add(watched.grid);
       return worker.ask(kind, send);
-    }) as AskSurface);
-    await watched.measure('here');
+    }) as AskPlane);
+    await watched.measure('here', 7);
     grids.add(watched.grid);
     expect([...grids]).toEqual([3, 5, 9, 17, 33]);
     expect(watched.ground!.side).toBe(129);
@@ -98,16 +105,16 @@ describe('a plane', () => {
     worker.lengths = [0, 20];
     const plane = new Plane(worker.ask, 0);
     plane.wish = { ...plane.wish, pair: 'start' };
-    await plane.measure('here');
+    await plane.measure('here', 7);
     expect(plane.problem).toMatch(/start of the run/);
     expect(plane.working).toBe(false);
     worker.lengths = [1, 1];
     worker.endsAfter = 400;
-    await plane.measure('here');
+    await plane.measure('here', 7);
     expect(plane.problem).toMatch(/given up/);
     expect(worker.asked.length).toBeGreaterThan(4);
     worker.endsAfter = Infinity;
-    await plane.measure('here');
+    await plane.measure('here', 7);
     expect(plane).toMatchObject({ problem: null, done: true });
   });
 
@@ -115,7 +122,7 @@ describe('a plane', () => {
     const worker = new Worker();
     worker.endsAfter = 400;
     const plane = new Plane(worker.ask, 5);
-    const measured = plane.measure('here');
+    const measured = plane.measure('here', 7);
     setTimeout(() => (worker.endsAfter = Infinity), 2);
     await measured;
     expect(plane).toMatchObject({ problem: null, done: true, working: false });
@@ -125,26 +132,40 @@ describe('a plane', () => {
     const worker = new Worker();
     worker.portion = 50;
     const plane = new Plane(worker.ask, 0);
-    const first = plane.measure('here');
+    const first = plane.measure('here', 7);
     plane.wish = { ...plane.wish, reach: 3, seed: 9 };
-    const second = plane.measure('here');
+    const second = plane.measure('here', 7);
     await Promise.all([first, second]);
     expect(plane).toMatchObject({ done: true, problem: null, working: false });
     expect(plane.shown).toMatchObject({ reach: 3, seed: 9 });
     expect(plane.ground!.reach).toBe(3);
   });
 
+  test('shows the way of the run from its start to θ, in lengths; or none', async () => {
+    const worker = new Worker();
+    const plane = new Plane(worker.ask, 0);
+    await plane.measure('here', 7);
+    expect(worker.lookedUp).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(plane.way[0]).toEqual({ step: 0, t: -7, s: 0.25, off: 1, x: -3.5, y: 5 });
+    expect(plane.way.at(-1)).toMatchObject({ step: 7, x: 0 });
+    worker.forgetful = true;
+    await plane.measure('there', 7);
+    expect(plane).toMatchObject({ way: [], done: true, problem: null });
+  });
+
   test('the directions that were wished are asked for', async () => {
     const worker = new Worker();
     const plane = new Plane(worker.ask, 0);
-    const along = async (pair: 'gradient' | 'random' | 'start') => {
+    const along = async (pair: 'gradient' | 'random' | 'start', step = 7) => {
       plane.wish = { ...plane.wish, pair, seed: 5, normalised: false, examples: 5_000 };
-      await plane.measure(pair);
+      await plane.measure(pair, step);
       return worker.asked.at(-1)!.axes.map((axis) => ({ ...axis, at: [] }));
     };
     const up = { along: 'random', seed: 5, normalised: false, at: [] };
     expect(await along('gradient')).toEqual([{ along: 'descent', examples: 5_000, at: [] }, up]);
     expect(await along('random')).toEqual([{ ...up, seed: 6 }, up]);
-    expect(await along('start')).toEqual([{ along: 'moment', step: 0, at: [] }, up]);
+    const start = { along: 'moment', step: 0, at: [] };
+    expect(await along('start')).toEqual([start, { ...start, step: 2, upright: true }]);
+    expect(await along('start', 1)).toEqual([start, up]); // no step between
   });
 });

@@ -305,6 +305,7 @@ export class FakeCore implements Core {
       ),
     );
   surfaceLengths = () => this.lend(new Float64Array([1]));
+  shadow = () => ({ t: this.recalledStep, s: 0, off: 0.5 });
 
   private rival: { step: number; eta: number } | null = null;
   beginRival(seed: number, batch: number, eta: number): Outcome {
@@ -321,8 +322,12 @@ export class FakeCore implements Core {
   scoreRival(mine: boolean, train: boolean, from: number, count: number) {
     return { ...this.score(train, from, count), correct: mine ? count / 2 : count / 4 };
   }
-  recall = (step: number): Outcome =>
-    step >= 0 && step <= this.last ? ok : bad(`This run has steps 0 to ${this.last}.`);
+  private recalledStep = 0;
+  recall(step: number): Outcome {
+    if (!(step >= 0 && step <= this.last)) return bad(`This run has steps 0 to ${this.last}.`);
+    this.recalledStep = step;
+    return ok;
+  }
   recalled = () => this.lend(new Float32Array([-1]));
   private seen = 0;
   look(): Outcome {

@@ -69,6 +69,22 @@ describe('a surface', () => {
     expect((await ask('points', { id: second.id })).state).toBe('ended');
   });
 
+  test('shows steps of the run on it once it is done, until θ moves on', async () => {
+    const { ask, core, refused } = await complete();
+    await ask('step', { count: 9 });
+    core.busy = 4;
+    const { id } = await ask('surface', { examples: 10, axes: [line(5)] });
+    expect((await refused('shadows', { id, steps: [0] })).code).toBe('empty');
+    await all(ask, id);
+    expect(await ask('shadows', { id, steps: [0, 4, 9] })).toEqual(
+      [0, 4, 9].map((step) => ({ step, t: step, s: 0, off: 0.5 })),
+    );
+    expect((await refused('shadows', { id, steps: [10] })).code).toBe('bad-value');
+    expect((await refused('shadows', { id, steps: Array.from({ length: 101 }, () => 0) })).code).toBe('too-large');
+    await ask('step', { count: 1 });
+    expect((await refused('shadows', { id, steps: [0] })).code).toBe('empty');
+  });
+
   test('waits for its images', async () => {
     const { ask, core } = await opened({ pace: inPieces(2, 5) });
     const { id } = await ask('surface', { examples: 5_000, axes: [line(2)] });

@@ -209,9 +209,18 @@ export type Axis = { at: Float32Array } & (
   | { along: 'random'; seed: number; normalised: boolean }
   /** −∇C over the images that the run would take next if its batch were so large. */
   | { along: 'batch'; batch: number }
-  /** From here to another step of this run, which lies at 1. */
-  | { along: 'moment'; step: number }
+  /** From here to another step of this run, which lies at 1; `upright`: what of it is at right angles to the first axis. */
+  | { along: 'moment'; step: number; upright?: boolean }
 );
+
+/** Where another step's θ' is seen on a surface: θ + t d + s e is its nearest place there. */
+export interface Shadow {
+  step: number;
+  t: number;
+  s: number;
+  /** |θ' − θ − t d − s e|: how far it lies off the surface. */
+  off: number;
+}
 
 export interface SurfacePoint {
   /** row × columns + column; t is the columns' multiple, s the rows'. */
@@ -354,6 +363,8 @@ export interface Requests {
     reply: { id: number; step: number; points: number };
   };
   points: { send: { id: number }; reply: SurfaceNews };
+  /** Where steps of this run, 100 at the most, are seen on a surface that is done and around which θ has stayed. */
+  shadows: { send: { id: number; steps: number[] }; reply: Shadow[] };
   /**
    * Trains another run to a step of this one: with the same recipe but for what is sent. A seed makes it start from
    * random numbers. `pause` ends it.

@@ -1,8 +1,18 @@
-import type { Axis, SurfacePoint } from '../protocol.ts';
+import type { Axis, Reply, Send, Shadow, SurfacePoint } from '../protocol.ts';
+import { toAxis, toStep } from './axis.ts';
 import { along, groundOf, refined, type Ground } from './ground.ts';
-import { GivenUp, survey, type AskSurface } from './survey.ts';
+import { GivenUp, survey } from './survey.ts';
 
-/** Which two directions span the plane. */
+/** As much of the worker's wire as a plane needs. */
+export type AskPlane = <K extends 'surface' | 'points' | 'shadows'>(
+  kind: K,
+  send: Send<K>,
+) => Promise<Reply<K>>;
+
+/**
+ * Which two directions span the plane: −∇C, a random one, or the way to the start of the run; and a random one, or
+ * for the way to the start where it bends most.
+ */
 export type Pair = 'gradient' | 'random' | 'start';
 
 /** Places along each side: one more than a power of two, so that every coarser grid is whole too. */
@@ -10,6 +20,9 @@ export const side = 33;
 const middle = (side * side - 1) / 2;
 /** Places along each side of the smooth picture that goes through all that is known. */
 const smooth = 129;
+
+/** About twice so many steps of the run are looked up to draw its way. */
+const footprints = 16;
 
 /** So often it is begun when other figures ask for surfaces of their own. */
 const tries = 4;
@@ -47,11 +60,18 @@ export class Plane {
   lengths = $state.raw<readonly number[]>([0, 0]);
   /** C(θ), the middle of it. */
   cost = $state(NaN);
+  /** The run's way to θ as it is seen on this plane, oldest first; x and y are lengths along both directions. */
+  way = $state.raw<readonly (Shadow & { x: number; y: number })[]>([]);
   /** Points that are known. */
   known = $state(0);
   working = $state(false);
   /** Why there is none, in a sentence. */
   problem = $state<string | null>(null);
+
+  /** The second direction is where the way to the start bends most, not a random one. */
+  get bends(): boolean {
+    return this.shown?.pair === 'start' && halfWay(this.step) !== null;
+  }
 
   private heights = new Float64Array(0);
   private giveUp: AbortController | null = null;
@@ -60,7 +80,7 @@ export class Plane {
 
   /** `breath`: milliseconds that another figure gets for the surface for which this one was given up. */
   constructor(
-    private readonly ask: AskSurface,
+    private readonly ask: AskPlane,
     private readonly breath = 1_500,
   ) {}
 
@@ -110,8 +130,8 @@ export class Plane {
     return [(h[middle - 1]! - h[middle + 1]!) / gap, (h[middle - side]! - h[middle + side]!) / gap];
   }
 
-  /** Measures around the θ that `place` names. What was under way is given up. */
-  async measure(place: string): Promise<void> {
+  /** Measures around the θ that `place` names, of this step. What was under way is given up. */
+  async measure(place: string, step: number): Promise<void> {
     this.stop();
     const control = (this.giveUp = new AbortController());
     const { signal } = control;
@@ -121,7 +141,7 @@ export class Plane {
     for (let left = tries; left > 0; left--) {
       await this.last;
       if (signal.aborted) return;
-      const work = this.fill(place, wish, signal);
+      const work = this.fill(place, step, wish, signal);
       this.last = work.catch(() => {});
       try {
         await work;
@@ -144,11 +164,11 @@ export class Plane {
     this.working = false;
   }
 
-  private async fill(place: string, wish: Wish, signal: AbortSignal): Promise<void> {
+  private async fill(place: string, here: number, wish: Wish, signal: AbortSignal): Promise<void> {
     // One point tells how long the directions are, so that both can be looked along equally far.
     const probe = await survey(
       this.ask,
-      { examples: 1, axes: axesOf(wish, [0], [0]) },
+      { examples: 1, axes: axesOf(wish, here, [0], [0]) },
       undefined,
       signal,
     );
@@ -157,12 +177,14 @@ export class Plane {
     const steps = Array.from({ length: side }, (_, k) => along(k, side, wish.reach));
     const axes = axesOf(
       wish,
+      here,
       steps.map((far) => far / d),
       steps.map((far) => far / e),
     );
     this.heights = new Float64Array(side * side).fill(NaN);
     this.known = 0;
-    const { step } = await survey(
+    this.way = [];
+    const { id, step } = await survey(
       this.ask,
       { examples: wish.examples, axes },
       (points) => {
@@ -174,6 +196,10 @@ export class Plane {
       signal,
     );
     this.step = step;
+    // Where another figure has taken the worker's surface meanwhile, the ground stays and has no way on it.
+    const way = await this.ask('shadows', { id, steps: stepsTo(step) }).catch(() => []);
+    if (signal.aborted) return;
+    this.way = way.map((shadow) => ({ ...shadow, x: shadow.t * d, y: shadow.s * e }));
   }
 
   private take(points: readonly SurfacePoint[]): void {
@@ -201,7 +227,23 @@ const nowhere: Record<Pair, string> = {
   start: 'This is the start of the run. Take some steps, then look back.',
 };
 
-function axesOf({ pair, normalised, seed, examples }: Wish, t: number[], s: number[]): Axis[] {
+/** Steps of the run from its start to this one: some evenly spread, some close together where it began. */
+function stepsTo(step: number): number[] {
+  const all = Array.from({ length: footprints }, (_, k) => k / (footprints - 1)).flatMap(
+    (share) => [Math.round(share * step), Math.round(toStep(share * toAxis(step)))],
+  );
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
+/** The step at which a run of so many is about half way from its start; none lies between 0 and 1. */
+export const halfWay = (step: number): number | null => (step < 2 ? null : Math.ceil(step / 4));
+
+function axesOf(
+  { pair, normalised, seed, examples }: Wish,
+  step: number,
+  t: number[],
+  s: number[],
+): Axis[] {
   const random = (at: number[], which: number): Axis => ({
     along: 'random',
     seed: which,
@@ -214,5 +256,10 @@ function axesOf({ pair, normalised, seed, examples }: Wish, t: number[], s: numb
     random: random(t, seed + 1),
     start: { along: 'moment', step: 0, at },
   };
-  return [first[pair], random(s, seed)];
+  const half = halfWay(step);
+  const second: Axis =
+    pair === 'start' && half !== null
+      ? { along: 'moment', step: half, upright: true, at: Float32Array.from(s) }
+      : random(s, seed);
+  return [first[pair], second];
 }

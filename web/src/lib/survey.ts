@@ -16,6 +16,8 @@ export class GivenUp extends Error {
 }
 
 export interface Survey {
+  /** Names the surface, while θ stays. */
+  id: number;
   /** The step whose θ lies in the middle. */
   step: number;
   /** In the order of their index: row after row. */
@@ -43,6 +45,6 @@ export async function survey(
     if (news.points.length > 0) each(news.points, news.lengths);
     if (news.state !== 'done') continue;
     points.sort((a, b) => a.index - b.index);
-    return { step, points, lengths: news.lengths };
+    return { id, step, points, lengths: news.lengths };
   }
 }

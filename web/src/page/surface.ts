@@ -9,7 +9,8 @@ import type { Remote } from './remote.ts';
  *
  * - 'descent': −∇C over the first `examples` training images (default: those of the surface);
  * - 'random': random, of `seed` (default 1), scaled neuron by neuron like θ unless `normalised` is false;
- * - 'moment': from θ to the θ of another `step` of this run, which lies at 1.
+ * - 'moment': from θ to the θ of another `step` of this run, which lies at 1; `upright`: what of it is at right
+ *   angles to the first direction.
  */
 export interface Along {
   along?: 'descent' | 'random' | 'moment';
@@ -17,6 +18,7 @@ export interface Along {
   seed?: number;
   normalised?: boolean;
   step?: number;
+  upright?: boolean;
   /** Default: 65 from 0 to 8 for the descent, 41 from −1 to 1 for the others. */
   at?: ArrayLike<number>;
 }
@@ -68,7 +70,12 @@ export function needAxis(name: 't' | 's', given: Along | undefined, examples: nu
     case 'random':
       return { along, seed: whole('seed', 1, 0), normalised: options.normalised ?? true, at };
     case 'moment':
-      return { along, step: whole('step', undefined, 0), at };
+      return {
+        along,
+        step: whole('step', undefined, 0),
+        ...(options.upright === true && { upright: true }),
+        at,
+      };
     default:
       throw new TypeError(
         `${call} goes along 'descent', 'random' or 'moment'; got ${say(along)}. Try ${example}.`,
@@ -84,6 +91,10 @@ export async function watchSurface(
   send: Send<'surface'>,
   each?: (points: SurfacePoint[]) => void,
 ): Promise<Surface> {
-  const found = await survey((kind, what) => remote.ask(kind, what), send, each);
-  return { ...found, examples: send.examples };
+  const { step, points, lengths } = await survey(
+    (kind, what) => remote.ask(kind, what),
+    send,
+    each,
+  );
+  return { step, examples: send.examples, points, lengths };
 }

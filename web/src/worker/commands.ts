@@ -132,6 +132,8 @@ export const commands: Carried = {
     return machine.surfaces.begin(send);
   },
 
+  shadows: ({ surfaces }, send) => surfaces.shadows(send),
+
   compare,
   look,
   census,

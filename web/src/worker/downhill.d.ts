@@ -31,6 +31,12 @@ export type Comparison = {
   cosine: number
 };
 
+export type Shadow = {
+  t: number,
+  s: number,
+  off: number
+};
+
 export interface Session {
   inbox(bytes: number): Uint8Array;
   expect(train: boolean, images: number, inked: number): void;
@@ -71,11 +77,12 @@ export interface Session {
   alongDescent(examples: number): Outcome;
   alongBatch(batch: number): Outcome;
   alongRandom(seed: number, normalised: boolean): Outcome;
-  alongMoment(step: number): Outcome;
+  alongMoment(step: number, upright: boolean): Outcome;
   workSurface(milliseconds: number): boolean;
   hasSurface(): boolean;
   surfacePoints(from: number): Float64Array;
   surfaceLengths(): Float64Array;
+  shadow(): Shadow;
   beginRival(seed: number, batch: number, eta: number): Outcome;
   trainRival(count: number, milliseconds: number): Outcome;
   rivalStep(): number;
@@ -94,7 +101,7 @@ export interface Session {
   seenLabels(): Uint8Array;
   seenPictures(): Uint8Array;
   prepareFamiliar(count: number): boolean;
-  familiar(test: number): Float64Array;
+  familiar(test: number, digit: number): Float64Array;
   climb(digit: number, steps: number, length: number): Outcome;
   climbed(): Float32Array;
   aims(): Float32Array;

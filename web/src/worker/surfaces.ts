@@ -1,11 +1,12 @@
 // The surface that is under way: computed between turns while θ stands still, fetched as it comes.
-import type { Axis, Reply, Send, SurfaceNews } from '../protocol.ts';
+import type { Axis, Reply, Send, Shadow, SurfaceNews } from '../protocol.ts';
 import { numeric, put, refusal, refuse, type Core, type Refused } from './engine.ts';
 import { surfaceLengths, surfacePoints } from './snapshot.ts';
 import type { Turns } from './turns.ts';
 
 /** Milliseconds of work between two chances to answer. */
 const slice = 10;
+const mostShadows = 100;
 
 export class Surfaces {
   private id = 0;
@@ -35,12 +36,31 @@ export class Surfaces {
   }
 
   news(id: number): SurfaceNews {
-    const alive = id === this.id && this.total > 0 && this.core.hasSurface();
-    if (!alive) return { state: 'ended', points: [], lengths: [] };
+    if (!this.alive(id)) return { state: 'ended', points: [], lengths: [] };
     const points = surfacePoints(this.core, this.told);
     this.told += points.length;
     const state = this.told === this.total ? 'done' : 'working';
     return { state, points, lengths: surfaceLengths(this.core) };
+  }
+
+  /** Each step of the run is computed anew, some 10 ms, between two chances to answer. */
+  async shadows({ id, steps }: Send<'shadows'>): Promise<Reply<'shadows'> | Refused> {
+    if (!Array.isArray(steps) || steps.length > mostShadows)
+      return refuse('too-large', `Up to ${mostShadows} steps are looked up at once.`);
+    const found: Shadow[] = [];
+    for (const step of steps) {
+      if (!this.alive(id) || this.told < this.total)
+        return refuse('empty', 'That surface is not there: it has ended, or is not done yet.');
+      const refused = refusal(this.core.recall(numeric(step)));
+      if (refused) return refused;
+      found.push({ step, ...this.core.shadow() });
+      await this.turns.pass();
+    }
+    return found;
+  }
+
+  private alive(id: number): boolean {
+    return id === this.id && this.total > 0 && this.core.hasSurface();
   }
 
   private add(axis: Axis): Refused | null {
@@ -56,7 +76,7 @@ export class Surfaces {
       case 'random':
         return refusal(this.core.alongRandom(numeric(axis.seed), axis.normalised));
       case 'moment':
-        return refusal(this.core.alongMoment(numeric(axis.step)));
+        return refusal(this.core.alongMoment(numeric(axis.step), axis.upright === true));
     }
   }
 
