@@ -1,11 +1,15 @@
 import type { Stroke } from './strokes.ts';
 
-/** Strokes from 0 … 1 in chalk on a square canvas of `side`; a lone point is a dot. */
+/** The pen with which a drawing is framed unless another is chosen, in MNIST's pixels; here a thirteenth of the pad. */
+export const usualPen = 2.5;
+
+/** Strokes from 0 … 1 in chalk of a `pen` on a square canvas of `side`; a lone point is a dot. */
 export function paintStrokes(
   context: CanvasRenderingContext2D,
   strokes: readonly Stroke[],
   side: number,
   colour: string,
+  pen = usualPen,
 ): void {
   context.lineCap = context.lineJoin = 'round';
   context.beginPath();
@@ -26,7 +30,7 @@ export function paintStrokes(
     [1.25, halo],
     [1, colour],
   ] as const) {
-    context.lineWidth = (width * side) / 13;
+    context.lineWidth = (width * side * pen) / (13 * usualPen);
     context.strokeStyle = style;
     context.stroke();
   }

@@ -1,7 +1,12 @@
 import { smooth, type Stroke } from './strokes.ts';
 
+interface NoDigit {
+  name: string;
+  strokes: readonly Stroke[];
+}
+
 /** Drawings of no digit, placed by hand, in pad units. */
-export const scribbles: readonly { name: string; strokes: readonly Stroke[] }[] = [
+export const scribbles: readonly NoDigit[] = [
   {
     name: 'a scribble',
     strokes: [
@@ -15,20 +20,6 @@ export const scribbles: readonly { name: string; strokes: readonly Stroke[] }[] 
         [0.35, 0.82],
         [0.7, 0.78],
       ]),
-    ],
-  },
-  {
-    name: 'an A',
-    strokes: [
-      [
-        [0.25, 0.82],
-        [0.5, 0.18],
-        [0.75, 0.82],
-      ],
-      [
-        [0.34, 0.6],
-        [0.66, 0.6],
-      ],
     ],
   },
   {
@@ -62,3 +53,42 @@ export const scribbles: readonly { name: string; strokes: readonly Stroke[] }[] 
     ],
   },
 ];
+
+/** Corners of letters that are no digit either, in hundredths of the pad: stroke by stroke, x before y. */
+const corners: Record<string, readonly (readonly number[])[]> = {
+  A: [
+    [25, 82, 50, 18, 75, 82],
+    [34, 60, 66, 60],
+  ],
+  E: [
+    [70, 18, 30, 18, 30, 82, 70, 82],
+    [30, 50, 62, 50],
+  ],
+  H: [
+    [28, 18, 28, 82],
+    [72, 18, 72, 82],
+    [28, 50, 72, 50],
+  ],
+  K: [
+    [30, 18, 30, 82],
+    [70, 18, 30, 52, 72, 82],
+  ],
+  M: [[22, 82, 26, 18, 50, 60, 74, 18, 78, 82]],
+  R: [[30, 82, 30, 18, 58, 18, 70, 32, 58, 48, 30, 50, 72, 82]],
+  W: [[18, 20, 34, 82, 50, 35, 66, 82, 82, 20]],
+  X: [
+    [25, 18, 75, 82],
+    [75, 18, 25, 82],
+  ],
+};
+
+const stroke = (places: readonly number[]): Stroke =>
+  Array.from({ length: places.length / 2 }, (_, k) => [
+    places[2 * k]! / 100,
+    places[2 * k + 1]! / 100,
+  ]);
+
+export const letters: readonly NoDigit[] = Object.entries(corners).map(([name, strokes]) => ({
+  name,
+  strokes: strokes.map(stroke),
+}));

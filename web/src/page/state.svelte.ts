@@ -71,7 +71,8 @@ export class Lab {
   needed: () => void = () => {};
   private readonly needers: Record<Need, number> = { parameters: 0 };
 
-  private run = '';
+  /** Names the run that is shown: its start, its seed and its network. */
+  run = $state('');
   private parametersAt = '';
   /** η or batch were changed here, behind the end of the run: what lies beyond becomes another film. */
   private branch: number | null = null;
