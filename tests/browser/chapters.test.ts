@@ -1,23 +1,17 @@
 // The chapters below the lab: when they are fetched, how they are reached, and the dock beside them.
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { digits, launch, serveSite, visit, type Site } from './visit.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { digits } from './pen.ts';
+import { browser, site, visit } from './stage.ts';
 
-let browser: Browser;
-let site: Site;
 let page: Page;
 let complaints: string[];
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-  ({ page, complaints } = await visit(browser, site));
+  ({ page, complaints } = await visit());
 });
 afterEach(() => {
   site.host = () => undefined;
   expect(complaints).toEqual([]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
 });
 
 const phone: BrowserContextOptions = {
@@ -77,7 +71,7 @@ describe('the chapters', () => {
   test('that cannot be fetched say so and are tried again', async () => {
     let missing = '/Chapters-';
     site.host = (path) => (path.includes(missing) && path.endsWith('.js') ? 'missing' : undefined);
-    const { page, close } = await visit(browser, site);
+    const { page, close } = await visit();
     for (const [place, next] of [
       ['#chapters', '/TheNetwork-'],
       ['#network', 'nothing'],
@@ -153,7 +147,7 @@ describe('the dock', () => {
   });
 
   test('on a phone: a strip upon the remote, there with the chapters and gone with them', async () => {
-    const { page, complaints, close } = await visit(browser, site, phone);
+    const { page, complaints, close } = await visit(phone);
     await page.locator('#network').waitFor({ state: 'attached' });
     expect(await page.locator('.dock').isVisible()).toBe(false);
     await toFirstChapter(page);

@@ -1,23 +1,17 @@
 // The chapter on the cost, held against what the console says of the same network.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { digits, draw } from './pen.ts';
+import { visit } from './stage.ts';
 
-let browser: Browser;
-let site: Site;
 let page: Page;
 let complaints: string[];
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-  ({ page, complaints } = await visit(browser, site));
+  ({ page, complaints } = await visit());
   await page.evaluate(() => window.downhill.complete);
 });
 beforeEach(() => page.evaluate(() => window.downhill.reopen()));
 afterEach(() => expect(complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 async function toChapter() {
   await page.locator('#the-cost').waitFor();
@@ -182,6 +176,10 @@ test('a card is dragged to its place, and moved by its arrows', async () => {
   expect(await order()).toEqual([b, c, a, d]);
   await page.getByRole('button', { name: 'Place 4: costs less' }).click();
   expect(await order()).toEqual([b, c, d, a]);
+
+  const readers = page.locator('#cost-rank').locator('xpath=ancestor::figure').first();
+  await page.evaluate(() => window.downhill.forget({ seed: 77 }));
+  await expect.poll(() => readers.textContent()).toContain('a network that has been left since');
 });
 
 test('all costs: their mean is C, they follow θ, and the worst open in the stack', async () => {

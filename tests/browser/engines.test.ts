@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { table, words, type Entry } from '../../tools/hashes.mjs';
 import { engines, type Engine } from './engines.ts';
-import { digits, serveSite, type Site } from './visit.ts';
+import { digits } from './pen.ts';
+import { serveSite, type Site } from './site.ts';
 
 /** Notes whatever goes wrong in a page: not every driver tells. */
 const collector = `

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { firefox, type Browser } from 'playwright-core';
 import { Builder, Capabilities, Origin } from 'selenium-webdriver';
 import { DriverService } from 'selenium-webdriver/remote';
-import { launch } from './visit.ts';
+import { launch } from './chromium.ts';
 
 const size = { width: 1440, height: 900 };
 

@@ -1,24 +1,18 @@
 // The chapter Your hand: framing switched off, a digit bent, the network corrected, digits kept.
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { digits, draw, launch, serveSite, visit, type Site } from './visit.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { digits, draw } from './pen.ts';
+import { visit } from './stage.ts';
 
-let browser: Browser;
-let site: Site;
 let page: Page;
 let complaints: string[];
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-  ({ page, complaints } = await visit(browser, site));
+  ({ page, complaints } = await visit());
   await page.evaluate(() => window.downhill.complete);
 });
 beforeEach(() => page.evaluate(() => window.downhill.reopen()));
 afterEach(() => expect(complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 const seven = digits[7]!;
 const verdictOf = () => page.locator('#verdict').getAttribute('data-digit');

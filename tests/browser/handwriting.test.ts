@@ -1,22 +1,12 @@
 // What people draw, replayed on the page: by mouse and by finger, large and small, anywhere on the pad.
 // STROKES names a file of more drawings (tools/replay-strokes), REPORT where their table goes.
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BrowserContextOptions } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { ownDigits, type Sample } from './own-digits.ts';
 import { loose, Replay, tight, type Hand } from './replay.ts';
 import { accuracies, tally, type Read } from './tally.ts';
-import { launch, serveSite, visit, type Site } from './visit.ts';
-
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+import { visit } from './stage.ts';
 
 const phone: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -28,7 +18,7 @@ const phone: BrowserContextOptions = {
 async function replay(samples: readonly Sample[]): Promise<Read[]> {
   const reads: Read[] = samples.map(({ label, source }) => ({ label, source, verdicts: {} }));
   for (const hand of ['mouse', 'touch'] satisfies Hand[]) {
-    const { page, complaints, close } = await visit(browser, site, hand === 'touch' ? phone : {});
+    const { page, complaints, close } = await visit(hand === 'touch' ? phone : {});
     const pad = await Replay.on(page, hand);
     for (const [k, { strokes }] of samples.entries()) {
       const { verdicts } = reads[k]!;

@@ -1,23 +1,16 @@
 // The chapter on the 13,002 knobs, held against what the console says of the same network.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launch, serveSite, visit, type Site } from './visit.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { visit } from './stage.ts';
 
-let browser: Browser;
-let site: Site;
 let page: Page;
 let complaints: string[];
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-  ({ page, complaints } = await visit(browser, site));
+  ({ page, complaints } = await visit());
   await page.evaluate(() => window.downhill.complete);
 });
 beforeEach(() => page.evaluate(() => window.downhill.reopen()));
 afterEach(() => expect(complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 const over = (words: string) =>
   page.locator('#turn').getByRole('button', { name: words, exact: true }).click();

@@ -1,16 +1,13 @@
 // The chapter on what was learned, held against what the console says of the same network.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { launch, serveSite, visit, type Site, type Visit } from './visit.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { visit, type Visit } from './stage.ts';
 
-let browser: Browser;
-let site: Site;
 /** One visit for all tests, with the chapter in view. */
 let shared: Visit;
 let page: Page;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-  shared = await visit(browser, site, { reducedMotion: 'reduce' });
+  shared = await visit({ reducedMotion: 'reduce' });
   page = shared.page;
   await page.evaluate(() => window.downhill.complete);
   await page.locator('#learned').waitFor();
@@ -19,10 +16,6 @@ beforeAll(async () => {
 });
 beforeEach(() => page.evaluate(() => window.downhill.reopen()));
 afterEach(() => expect(shared.complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 const dataOf = (selector: string) =>
   page.locator(selector).evaluate((element) => ({ ...(element as HTMLElement).dataset }));
@@ -264,10 +257,25 @@ test('the share of noise that gets a sure answer, and the answers to no digit', 
     digit: String(blank.digit),
     activation: String(blank.activation),
   });
-  for (const name of ['a scribble', 'an A', 'a house', 'a star']) {
-    await page.locator(`[data-scribble="${name}"]`).click();
-    await expect
-      .poll(async () => (await dataOf('#nonsense').catch(() => ({})))['activation' as never])
-      .not.toBe(String(blank.activation));
+  const choices = [
+    ...['a scribble', 'a house', 'a star'].map((name) => `[data-scribble="${name}"]`),
+    ...[...'AEHKMRWX'].map((name) => `[data-letter="${name}"]`),
+  ];
+  let before = String(blank.activation);
+  for (const choice of choices) {
+    await page.locator(choice).click();
+    const answer = () => dataOf('#nonsense').catch((): DOMStringMap => ({}));
+    await expect.poll(async () => (await answer())['activation'] ?? before).not.toBe(before);
+    const { digit, activation } = await answer();
+    expect(digit).toBe((await dataOf('#verdict'))['digit']);
+    before = activation!;
   }
+  await page.locator('#verdict ~ p [data-strange="true"]').waitFor({ state: 'attached' });
+  const like = page.locator('[data-like]');
+  await like.waitFor();
+  const label = await page.evaluate(
+    async (k) => (await window.downhill.look({ set: 'train', indices: [k] })).labels[0],
+    Number(await like.getAttribute('data-like')),
+  );
+  expect(String(label)).toBe((await dataOf('#verdict'))['digit']);
 });

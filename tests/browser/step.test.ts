@@ -1,17 +1,14 @@
 // Chapter 6, driven as a visitor does, with the console as the judge.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { launch, serveSite, visit, type Site } from './visit.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { visit } from './stage.ts';
 
 const examples = 60_000;
 
-let browser: Browser;
-let site: Site;
 let page: Page;
 let complaints: string[];
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-  ({ page, complaints } = await visit(browser, site));
+  ({ page, complaints } = await visit());
   await page.evaluate(() => window.downhill.complete);
   await page.evaluate(() => (location.hash = '#step'));
   await page.locator('#slice-curve').waitFor();
@@ -19,10 +16,6 @@ beforeAll(async () => {
   await page.mouse.wheel(0, 1);
 });
 afterEach(() => expect(complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 /** The line along the full gradient of a network so many steps from random numbers, or of the opening one. */
 async function toLine(steps: number) {

@@ -1,17 +1,14 @@
 // Chapter 1: any neuron's sum, weights and squashing, each beside what the console says of the same network.
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { neuronAt } from '../../web/src/lib/diagram.ts';
 import { ghostStrokes } from '../../web/src/lib/ghost.ts';
-import { launch, serveSite, visit, type Site, type Visit } from './visit.ts';
+import { visit, type Visit } from './stage.ts';
 
-let browser: Browser;
-let site: Site;
 /** One visit for all tests that need no other window. */
 let shared: Visit;
 let page: Page;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
   shared = await open();
   page = shared.page;
 });
@@ -23,10 +20,6 @@ beforeEach(async () => {
   await page.evaluate(() => window.downhill.reopen());
 });
 afterEach(() => expect(shared.complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 const layers = [784, 16, 16, 10];
 /** Where W and b of each layer lie in θ. */
@@ -38,7 +31,7 @@ const offsets = [
 
 /** The page with its own three on the pad, wholly drawn, and chapter 1 in view. */
 async function open(options: BrowserContextOptions = {}) {
-  const visited = await visit(browser, site, { reducedMotion: 'reduce', ...options });
+  const visited = await visit({ reducedMotion: 'reduce', ...options });
   const { page } = visited;
   await page.locator('#network').waitFor({ state: 'attached' });
   await page.evaluate(() => document.querySelector('#network')!.scrollIntoView());

@@ -1,30 +1,23 @@
 // The chapters One knob and Two knobs, driven by pointer, finger and keyboard; their numbers checked.
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { length } from '../../web/src/lib/descent.ts';
 import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/lib/hills.ts';
-import { launch, serveSite, visit, type Site, type Visit } from './visit.ts';
+import { site, visit, type Visit } from './stage.ts';
 
-let browser: Browser;
-let site: Site;
 /** One visit for all tests that need no other window: each begins with what `start` or `begin` makes of it. */
 let shared: Visit;
 let page: Page;
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
   shared = await openChapter('one-knob', '#curve-plot');
   page = shared.page;
   await page.locator('#terrain-map').waitFor();
 });
 afterEach(() => expect(shared.complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 /** The page with a chapter in view, and `wait` in it. */
 async function openChapter(id: string, wait: string, options: BrowserContextOptions = {}) {
-  const opened = await visit(browser, site, options);
+  const opened = await visit(options);
   await opened.page.locator(`#${id}`).waitFor({ state: 'attached' });
   await opened.page.evaluate((to) => (location.hash = to), id);
   await opened.page.locator(wait).waitFor();
@@ -377,8 +370,38 @@ describe('the real plane', () => {
     await page.evaluate(() => window.downhill.step(200));
     await measured();
     expect(await page.locator(found).textContent()).toMatch(
-      /The start of the run lies [\d.]+ away/,
+      /The start of the run lies [\d.]+ away on this plane/,
     );
+
+    // The line from the start to θ, by the parameters of some of its steps.
+    const way = JSON.parse((await data(found, 'way'))!) as [number, number, number, number][];
+    const truth = await page.evaluate(
+      async (steps) => {
+        const dot = (p: Float64Array, q: Float64Array) =>
+          p.reduce((sum, x, i) => sum + x * q[i]!, 0);
+        const { downhill } = window;
+        const here = await downhill.parameters();
+        const from = async (step: number) =>
+          Float64Array.from(await downhill.parameters({ step }), (x, i) => x - here[i]!);
+        const d = await from(0);
+        const bend = await from(50);
+        const along = dot(bend, d) / dot(d, d);
+        const e = bend.map((x, i) => x - along * d[i]!);
+        const [dd, ee] = [dot(d, d), dot(e, e)];
+        const places = [];
+        for (const step of steps) {
+          const p = await from(step);
+          const [x, y] = [dot(p, d) / Math.sqrt(dd), dot(p, e) / Math.sqrt(ee)];
+          places.push([step, x, y, Math.sqrt(Math.max(0, dot(p, p) - x * x - y * y))]);
+        }
+        return places;
+      },
+      way.map(([step]) => step),
+    );
+    expect(way.map(([step]) => step)).toEqual(expect.arrayContaining([0, 200]));
+    for (const [k, place] of way.entries())
+      for (const [i, number] of place.entries())
+        expect(Math.abs(number - truth[k]![i]!)).toBeLessThan(1e-3);
   });
 
   test('another random direction gives another ground through the same middle', async () => {

@@ -1,20 +1,10 @@
 // Chapter 7: the whole run under one's hand, and another run beside it.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, serveSite, visit, type Site } from '../browser/visit.ts';
-
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { visit } from '../browser/stage.ts';
 
 async function toChapter(steps: number) {
-  const opened = await visit(browser, site);
+  const opened = await visit();
   const { page } = opened;
   await page.evaluate(async (steps) => {
     const { downhill } = window;

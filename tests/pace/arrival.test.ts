@@ -1,18 +1,8 @@
 // How the page arrives: what it weighs, and what it does when the data comes badly.
 import { gzipSync } from 'node:zlib';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { digits, draw, launch, serveSite, visit, type Site } from '../browser/visit.ts';
-
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+import { expect, test } from 'vitest';
+import { digits, draw } from '../browser/pen.ts';
+import { browser, site, visit } from '../browser/stage.ts';
 
 /** Code that the page fetches once it has read a drawing; the chapters' own follows from theirs. */
 const late = /\/(chart|Chapters)-/;
@@ -75,7 +65,7 @@ test('all of the data comes to at most 10.5 MB, and its progress is told', async
     if (path.includes('/data/')) bytes += site.file(path).length;
     return undefined;
   };
-  const { page, close } = await visit(browser, site);
+  const { page, close } = await visit();
   const progress = page.locator('#data-progress');
   await page.evaluate(() => window.downhill.complete);
   await expect.poll(() => progress.getAttribute('value')).toBe('70000');
@@ -89,7 +79,7 @@ test('all of the data comes to at most 10.5 MB, and its progress is told', async
 
 test('a shard that arrives damaged or not at all is fetched again, and the run is the same', async () => {
   const hash = async () => {
-    const { page, close } = await visit(browser, site);
+    const { page, close } = await visit();
     const result = await page.evaluate(async () => {
       await window.downhill.forget({ seed: 9 });
       await window.downhill.step(400);
@@ -117,7 +107,7 @@ test('a shard that arrives damaged or not at all is fetched again, and the run i
 test('a visitor is told when the data does not come, and that it has come after all', async () => {
   let broken = true;
   site.host = (path) => (broken && path.includes('train-02') ? 'missing' : undefined);
-  const { page, close } = await visit(browser, site);
+  const { page, close } = await visit();
   const message = page.locator('#message');
   await expect.poll(() => message.textContent(), { timeout: 15_000 }).toContain('train-02');
   expect(await message.textContent()).toContain('tried again');

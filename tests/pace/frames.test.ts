@@ -1,17 +1,8 @@
 // Frames and long tasks of the main thread where most is asked of it.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { digits, draw, launch, serveSite, visit, type Site } from '../browser/visit.ts';
-
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { digits, draw } from '../browser/pen.ts';
+import { visit } from '../browser/stage.ts';
 
 /** Goes to a figure that a chapter shows. */
 async function toFigure(page: Page, chapter: string, figure: string) {
@@ -61,7 +52,7 @@ async function training(page: Page) {
 }
 
 test('60 frames a second and no long task while training at full speed', { retry: 2 }, async () => {
-  const { page, close } = await visit(browser, site);
+  const { page, close } = await visit();
   const { median, tasks, steps } = await training(page);
   expect(median).toBeLessThan(18);
   expect(tasks.filter((duration) => duration > 50)).toEqual([]);
@@ -70,7 +61,7 @@ test('60 frames a second and no long task while training at full speed', { retry
 });
 
 test('on a machine four times slower it still answers at once', { retry: 2 }, async () => {
-  const { page, close } = await visit(browser, site);
+  const { page, close } = await visit();
   await page.evaluate(() => window.downhill.complete);
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
@@ -82,7 +73,7 @@ test('on a machine four times slower it still answers at once', { retry: 2 }, as
 });
 
 test('the relief turns at 60 frames a second without a long task', { retry: 2 }, async () => {
-  const { page, close } = await visit(browser, site);
+  const { page, close } = await visit();
   await page.evaluate(() => window.downhill.complete);
   await toFigure(page, '#two-knobs', '#terrain-relief svg');
   await page.waitForTimeout(1_000);
@@ -114,7 +105,7 @@ test(
   'the list scrolls at 60 frames a second, and sorting is no long task',
   { retry: 2 },
   async () => {
-    const { page, close } = await visit(browser, site);
+    const { page, close } = await visit();
     await page.evaluate(() => window.downhill.complete);
     await toFigure(page, '#thirteen-thousand', '#ledger .row');
     const cdp = await page.context().newCDPSession(page);

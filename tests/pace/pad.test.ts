@@ -1,25 +1,19 @@
 // The drawing pad under a mouse, fingers and a keyboard.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { digits, draw, launch, serveSite, visit, type Site } from '../browser/visit.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { digits, draw } from '../browser/pen.ts';
+import { visit } from '../browser/stage.ts';
 
-let browser: Browser;
-let site: Site;
 let page: Page;
 let complaints: string[];
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-  ({ page, complaints } = await visit(browser, site));
+  ({ page, complaints } = await visit());
 });
 beforeEach(async () => {
   await page.evaluate(() => window.downhill.reopen());
   await clear();
 });
 afterEach(() => expect(complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 const frame = 1000 / 60;
 const verdictOf = (of = page) => of.locator('#verdict').getAttribute('data-digit');
@@ -123,7 +117,7 @@ describe('the pad', () => {
   });
 
   test('is drawn on with a finger; the page does not scroll, a second finger does not draw', async () => {
-    const { page, complaints, close } = await visit(browser, site, {
+    const { page, complaints, close } = await visit({
       viewport: { width: 390, height: 844 },
       hasTouch: true,
       isMobile: true,

@@ -1,21 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { digits, draw, launch, serveSite, visit, type Site } from '../browser/visit.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { digits, draw } from '../browser/pen.ts';
+import { browser, site, visit } from '../browser/stage.ts';
 
-let browser: Browser;
-let site: Site;
 let page: Page;
 let complaints: string[];
 beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-  ({ page, complaints } = await visit(browser, site));
+  ({ page, complaints } = await visit());
 });
 beforeEach(() => page.evaluate(() => window.downhill.pause()));
 afterEach(() => expect(complaints).toEqual([]));
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
 
 describe('a visitor', () => {
   test('opens the page, draws digits and is told which', async () => {
@@ -70,7 +64,7 @@ describe('a visitor', () => {
       path.endsWith('.ink')
         ? new Promise((resolve) => setTimeout(() => resolve(undefined), 150))
         : undefined;
-    const slow = await visit(browser, site);
+    const slow = await visit();
     expect(await thousandSteps(slow.page)).toBe(fast);
     await slow.close();
     site.host = () => undefined;
@@ -80,7 +74,7 @@ describe('a visitor', () => {
     let shards = 0;
     site.host = (path) =>
       path.endsWith('.ink') && ++shards > 1 ? new Promise(() => undefined) : undefined;
-    const { page, close } = await visit(browser, site);
+    const { page, close } = await visit();
     const share = await page.evaluate(async () => {
       await window.downhill.forget({ seed: 1 });
       await window.downhill.step(1);

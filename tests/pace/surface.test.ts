@@ -1,20 +1,9 @@
 // The cost under one's feet in a real browser: soon enough to be drawn while it is asked for.
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, serveSite, visit, type Site } from '../browser/visit.ts';
-
-let browser: Browser;
-let site: Site;
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveSite()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+import { expect, test } from 'vitest';
+import { visit } from '../browser/stage.ts';
 
 test('64 points of 10,000 images come within half a second, the first within 50 ms', async () => {
-  const { page, complaints, close } = await visit(browser, site);
+  const { page, complaints, close } = await visit();
   const rounds = await page.evaluate(async () => {
     const { downhill } = window;
     await downhill.complete;

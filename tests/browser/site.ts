@@ -1,0 +1,60 @@
+// The built page, served by a plain static server from a sub-path.
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sirv from 'sirv';
+
+const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+/** What becomes of a request: served (undefined), answered with one byte changed, or not found. */
+export type Fate = undefined | 'damaged' | 'missing';
+/** How the host treats one request; the default serves it at once. */
+export type Host = (path: string) => Promise<Fate> | Fate;
+
+export interface Site {
+  address: string;
+  /** Replaced by a test that slows something down. */
+  host: Host;
+  /** The file that a request's path stands for. */
+  file: (path: string) => Buffer;
+  close: () => Promise<void>;
+}
+
+/**
+ * Serves a copy of web/dist under /lessons/downhill/, with no header but what a file needs. `furnish` may
+ * add to the copy.
+ */
+export async function serveSite(furnish: (folder: string) => void = () => {}): Promise<Site> {
+  const top = mkdtempSync(join(tmpdir(), 'downhill-'));
+  const folder = join(top, 'lessons/downhill');
+  cpSync(dist, folder, { recursive: true });
+  furnish(folder);
+  const files = sirv(top, { dev: true });
+  const file = (path: string) =>
+    readFileSync(join(top, path.endsWith('/') ? `${path}index.html` : path));
+  const site: Partial<Site> = { host: () => undefined, file };
+  const server: Server = createServer((request, response) => {
+    const path = request.url ?? '';
+    void Promise.resolve(site.host!(path)).then((fate) => {
+      if (!fate) {
+        files(request, response);
+        return;
+      }
+      response.statusCode = fate === 'missing' ? 404 : 200;
+      const bytes = fate === 'missing' ? Buffer.from('not here') : file(path);
+      bytes[bytes.length >> 1]! ^= 1;
+      response.end(bytes);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  site.address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/lessons/downhill/`;
+  site.close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    rmSync(top, { recursive: true });
+  };
+  return site as Site;
+}

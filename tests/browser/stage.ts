@@ -1,0 +1,46 @@
+// What a file of tests stands on once it imports this: a Chromium and the built page, there before its first test
+// and gone after its last.
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import '../../web/src/page/console.ts'; // for the type of window.downhill
+import { launch } from './chromium.ts';
+import { serveSite, type Site } from './site.ts';
+
+export let browser: Browser;
+export let site: Site;
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), serveSite()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+export interface Visit {
+  page: Page;
+  /** Console errors, uncaught errors, and requests to another origin. There should be none. */
+  complaints: string[];
+  close: () => Promise<void>;
+}
+
+/** Opens the page and waits until it can read a drawing. `before` sees the tab before it goes anywhere. */
+export async function visit(
+  options: BrowserContextOptions = {},
+  before: (page: Page) => void = () => {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(site.address)) complaints.push(`left home: ${request.url()}`);
+  });
+  before(page);
+  await page.goto(site.address);
+  await page.waitForFunction(() => 'downhill' in window);
+  await page.evaluate(() => window.downhill.ready);
+  return { page, complaints, close: () => context.close() };
+}
