@@ -29,6 +29,7 @@ export default mergeConfig(
       passWithNoTests: true,
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      expect: { poll: { timeout: 10_000 } }, // what is to be quick is measured; the rest may come late on a busy machine
       projects: [
         project('web', false),
         project('browser', false),

@@ -52,7 +52,7 @@ describe('the chapters', () => {
     expect(inLab).toBe(false);
     await page.focus('nav[aria-label="Chapters"] a');
     await page.keyboard.press('Enter');
-    expect(new URL(page.url()).hash).toBe('#network');
+    await expect.poll(() => new URL(page.url()).hash).toBe('#network');
     await page.locator('#network .passage').first().waitFor();
   });
 
@@ -198,7 +198,7 @@ test('no view asks for θ while nothing on screen shows it', async () => {
     });
   await page.setViewportSize({ width: 390, height: 600 });
   await page.locator('.network canvas').first().scrollIntoViewIfNeeded();
-  expect(await asked()).toContain(true);
+  await expect.poll(asked).toContain(true); // once it is known to be in sight
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForTimeout(200);
   const without = await asked();

@@ -40,6 +40,7 @@ export class GreyImage {
   readonly canvas = document.createElement('canvas');
   private readonly context: CanvasRenderingContext2D;
   private readonly image: ImageData;
+  private shown: Uint8Array | null | undefined;
 
   constructor(side = 28) {
     this.canvas.width = this.canvas.height = side;
@@ -47,8 +48,12 @@ export class GreyImage {
     this.image = this.context.createImageData(side, side);
   }
 
-  /** Black where there is no picture. */
-  set(bytes: Uint8Array | null): void {
+  /** Black where there is no picture. Returns whether it is another one than before. */
+  set(bytes: Uint8Array | null): boolean {
+    const { shown } = this;
+    const same = bytes && shown ? bytes.every((byte, k) => byte === shown[k]) : bytes === shown;
+    if (same) return false;
+    this.shown = bytes;
     const { data } = this.image;
     for (let k = 0; k < data.length / 4; k++) {
       const grey = bytes?.[k] ?? 0;
@@ -59,5 +64,6 @@ export class GreyImage {
       data[4 * k + 3] = 255;
     }
     this.context.putImageData(this.image, 0, 0);
+    return true;
   }
 }
