@@ -1,7 +1,7 @@
 // Mathematics is set when the page is built: no TeX, no font and no style attribute reaches the browser.
 import type { PreprocessorGroup } from 'svelte/compiler';
 import temml from 'temml';
-import { cast, type Role } from './src/lib/cast.ts';
+import { cast, type Role } from './src/lib/network/cast.ts';
 
 /** tex="a_j", or tex={String.raw`\frac{a}{b}`} where there are braces, which Svelte takes for its own. */
 const element = /<math\b([^>]*?)\s+tex=(?:"([^"]*)"|\{String\.raw`([^`]*)`\})([^>]*)><\/math>/g;

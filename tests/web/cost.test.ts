@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { countInto, largest, logEdges, spreadOf } from '../../web/src/lib/bins.ts';
-import { changedBy, gapsOf } from '../../web/src/lib/gaps.ts';
+import { countInto, largest, logEdges, spreadOf } from '../../web/src/lib/digits/bins.ts';
+import { changedBy, gapsOf } from '../../web/src/lib/network/gaps.ts';
 import { random, shuffled } from '../../web/src/lib/random.ts';
-import { apart, chooseApart, moved, rightOrder, stages } from '../../web/src/lib/ranking.ts';
+import { apart, chooseApart, moved, rightOrder, stages } from '../../web/src/lib/digits/ranking.ts';
 
 const outputs = Float32Array.from([0.1, 0.02, 0.7, 0, 0.3, 0.05, 0, 1, 0.4, 0.25]);
 

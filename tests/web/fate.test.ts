@@ -1,10 +1,10 @@
 // What is foretold of a ball is what happens to it, and what the curvature says.
 import { describe, expect, test } from 'vitest';
-import { inside, stepFrom, valleyAt, type Law } from '../../web/src/lib/descent.ts';
-import { fateOf, patience, rateAt, turnOf, valleysOf } from '../../web/src/lib/fate.ts';
-import type { Hill, Point } from '../../web/src/lib/hill.ts';
-import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/lib/hills.ts';
-import { kindsByRate, outlook, valleysByStart } from '../../web/src/lib/outlook.ts';
+import { inside, stepFrom, valleyAt, type Law } from '../../web/src/lib/toys/descent.ts';
+import { fateOf, patience, rateAt, turnOf, valleysOf } from '../../web/src/lib/toys/fate.ts';
+import type { Hill, Point } from '../../web/src/lib/toys/hill.ts';
+import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/lib/toys/hills.ts';
+import { kindsByRate, outlook, valleysByStart } from '../../web/src/lib/toys/outlook.ts';
 
 const hills: [string, Hill, readonly Point[]][] = [
   ['curve', curve, curveStarts],

@@ -1,6 +1,6 @@
 // Heights, lines and pixels of the maps and reliefs.
 import { describe, expect, test } from 'vitest';
-import { paintContour } from '../../web/src/lib/contour.ts';
+import { paintContour } from '../../web/src/lib/land/contour.ts';
 import {
   along,
   groundFrom,
@@ -8,9 +8,9 @@ import {
   heightAt,
   levelsBetween,
   refined,
-} from '../../web/src/lib/ground.ts';
-import { rampOf } from '../../web/src/lib/ramp.ts';
-import { projection, Relief } from '../../web/src/lib/relief.ts';
+} from '../../web/src/lib/land/ground.ts';
+import { rampOf } from '../../web/src/lib/land/ramp.ts';
+import { projection, Relief } from '../../web/src/lib/land/relief.ts';
 import { rounded, signed } from '../../web/src/lib/signed.ts';
 
 /** As much of an ImageData as the painters touch. */

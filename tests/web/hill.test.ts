@@ -1,8 +1,8 @@
 // The hills of the toys obey calculus, and have the valleys that they name.
 import { describe, expect, test } from 'vitest';
-import { distance, length, stepFrom, valleyAt, valleyBelow } from '../../web/src/lib/descent.ts';
-import type { Hill, Point } from '../../web/src/lib/hill.ts';
-import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/lib/hills.ts';
+import { distance, length, stepFrom, valleyAt, valleyBelow } from '../../web/src/lib/toys/descent.ts';
+import type { Hill, Point } from '../../web/src/lib/toys/hill.ts';
+import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/lib/toys/hills.ts';
 
 const hills: [string, Hill, readonly Point[], number][] = [
   ['curve', curve, curveStarts, 0.06],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { carriers, perPixel, sharesOf, silence } from '../../web/src/lib/bang.ts';
-import { knobAt, knobName, select, sorted, understand } from '../../web/src/lib/knobs.ts';
+import { carriers, perPixel, sharesOf, silence } from '../../web/src/lib/network/bang.ts';
+import { knobAt, knobName, select, sorted, understand } from '../../web/src/lib/network/knobs.ts';
 import { random } from '../../web/src/lib/random.ts';
-import { paintTiles, texel, tilesOf } from '../../web/src/lib/tiles.ts';
+import { paintTiles, texel, tilesOf } from '../../web/src/lib/network/tiles.ts';
 import type { Tensor } from '../../web/src/protocol.ts';
 
 function shaped(layers: number[]): Tensor[] {

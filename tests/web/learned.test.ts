@@ -1,9 +1,9 @@
 // What the chapter on what was learned counts and measures, without a page.
 import { describe, expect, test } from 'vitest';
-import { cellsOf, commonest } from '../../web/src/lib/confusion.ts';
-import { smoothness, tiling, usualRange } from '../../web/src/lib/filters.ts';
-import { cosine, likest, usual } from '../../web/src/lib/likeness.ts';
-import { inOrder, rightShare } from '../../web/src/lib/shelf.ts';
+import { cellsOf, commonest } from '../../web/src/lib/digits/confusion.ts';
+import { smoothness, tiling, usualRange } from '../../web/src/lib/network/filters.ts';
+import { cosine, likest, usual } from '../../web/src/lib/digits/likeness.ts';
+import { inOrder, rightShare } from '../../web/src/lib/digits/shelf.ts';
 
 const labels = Uint8Array.from([3, 5, 3, 5, 3]);
 const digits = Uint8Array.from([3, 3, 5, 5, 5]);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { nextAlong, tickName, ticks, toAxis, toStep } from '../../web/src/lib/axis.ts';
-import { strongest } from '../../web/src/lib/edges.ts';
-import { isStrokes, needDigitPixels, needStrokes } from '../../web/src/lib/expect-drawing.ts';
+import { nextAlong, tickName, ticks, toAxis, toStep } from '../../web/src/lib/run/axis.ts';
+import { strongest } from '../../web/src/lib/network/edges.ts';
+import { isStrokes, needDigitPixels, needStrokes } from '../../web/src/lib/digits/expect-drawing.ts';
 import { needWhole } from '../../web/src/lib/expect.ts';
-import { ghostStrokes } from '../../web/src/lib/ghost.ts';
-import { History } from '../../web/src/lib/history.ts';
-import { notch, speeds, speedInWords } from '../../web/src/lib/speed.ts';
-import { distance, firstPart, packStrokes, smooth } from '../../web/src/lib/strokes.ts';
+import { ghostStrokes } from '../../web/src/lib/digits/ghost.ts';
+import { History } from '../../web/src/lib/run/history.ts';
+import { notch, speeds, speedInWords } from '../../web/src/lib/run/speed.ts';
+import { distance, firstPart, packStrokes, smooth } from '../../web/src/lib/digits/strokes.ts';
 
 const at = (step: number, cost = 1) => ({
   step,

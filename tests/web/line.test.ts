@@ -9,7 +9,7 @@ import {
   merged,
   nextRate,
   roundTicks,
-} from '../../web/src/lib/line.ts';
+} from '../../web/src/lib/land/line.ts';
 
 const bowl = (t: number) => (t - 3) ** 2 + 1;
 const samples = (...ts: number[]) => ts.map((t) => ({ t, cost: bowl(t) }));

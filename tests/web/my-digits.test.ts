@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readDigits } from '../../web/src/lib/digit-files.ts';
-import { fromCsv, toCsv } from '../../web/src/lib/digits-csv.ts';
-import { fromIdx, toIdx } from '../../web/src/lib/digits-idx.ts';
-import type { Labelled } from '../../web/src/lib/labelled.ts';
-import { MyDigits, type Shelf } from '../../web/src/lib/my-digits.svelte.ts';
+import { readDigits } from '../../web/src/lib/digits/digit-files.ts';
+import { fromCsv, toCsv } from '../../web/src/lib/digits/digits-csv.ts';
+import { fromIdx, toIdx } from '../../web/src/lib/digits/digits-idx.ts';
+import type { Labelled } from '../../web/src/lib/digits/labelled.ts';
+import { MyDigits, type Shelf } from '../../web/src/lib/digits/my-digits.svelte.ts';
 
 const digit = (label: number, seed = label): Labelled => ({
   label,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { neuronAt } from '../../web/src/lib/diagram.ts';
-import { rangeOf, rgb } from '../../web/src/lib/diverging.ts';
-import { strongestInto } from '../../web/src/lib/edges.ts';
-import { makeUp, neighbour, squash, sumOf, weightsInto } from '../../web/src/lib/neuron.ts';
-import { neuronName, sourceName } from '../../web/src/lib/words.ts';
+import { neuronAt } from '../../web/src/lib/network/diagram.ts';
+import { rangeOf, rgb } from '../../web/src/lib/network/diverging.ts';
+import { strongestInto } from '../../web/src/lib/network/edges.ts';
+import { makeUp, neighbour, squash, sumOf, weightsInto } from '../../web/src/lib/network/neuron.ts';
+import { neuronName, sourceName } from '../../web/src/lib/network/words.ts';
 
 // 3 – 2 – 1: W¹ column after column, b¹, W², b².
 const theta = Float32Array.of(1, -2, 3, 4, -5, 6, 0.5, -0.5, 7, 8, 0.25);

@@ -1,6 +1,6 @@
 // The plane through θ: asked for equally far in both directions, drawn coarse to fine, given up when it must be.
 import { describe, expect, test } from 'vitest';
-import { Plane, side, type AskPlane } from '../../web/src/lib/plane.svelte.ts';
+import { Plane, side, type AskPlane } from '../../web/src/lib/land/plane.svelte.ts';
 import type { Kind, Send, SurfaceNews, SurfacePoint } from '../../web/src/protocol.ts';
 
 /** Coarse to fine, as the core does it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { reaches, sampleFor, Slice, type AskSlice } from '../../web/src/lib/slice.svelte.ts';
+import { reaches, sampleFor, Slice, type AskSlice } from '../../web/src/lib/land/slice.svelte.ts';
 
 const bowl = (t: number) => (t - 3) ** 2 + 1;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Tensor } from '../../web/src/protocol.ts';
-import { deltasOf, nudgesInto, whereIs } from '../../web/src/lib/slow.ts';
+import { deltasOf, nudgesInto, whereIs } from '../../web/src/lib/network/slow.ts';
 
 /** 2 pixels, 2 hidden neurons, 10 outputs. */
 const layers = [2, 2, 10];

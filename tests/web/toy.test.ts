@@ -1,7 +1,7 @@
 // The balls of a toy: dropped, stepped, run to the end and taken back.
 import { describe, expect, test } from 'vitest';
-import { curve, curveStarts } from '../../web/src/lib/hills.ts';
-import { Toy } from '../../web/src/lib/toy.svelte.ts';
+import { curve, curveStarts } from '../../web/src/lib/toys/hills.ts';
+import { Toy } from '../../web/src/lib/toys/toy.svelte.ts';
 
 const fresh = (rate = 0.06) => new Toy(curve, curveStarts, rate);
 

@@ -12,7 +12,7 @@ import type {
   Slope,
   Subject,
 } from '../protocol.ts';
-import type { Stroke } from '../lib/strokes.ts';
+import type { Stroke } from '../lib/digits/strokes.ts';
 import { needWhole } from '../lib/expect.ts';
 import type { Remote } from './remote.ts';
 import type { Along, Surface, SurfaceOptions } from './surface.ts';

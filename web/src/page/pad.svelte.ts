@@ -1,5 +1,5 @@
 import type { Strokes } from '../protocol.ts';
-import { distance, packStrokes, type Point, type Stroke } from '../lib/strokes.ts';
+import { distance, packStrokes, type Point, type Stroke } from '../lib/digits/strokes.ts';
 
 /** A pointer that has moved less far, in pad units, has not moved: a tap is a dot although a finger trembles. */
 const slop = 0.015;

@@ -1,4 +1,4 @@
-import { defaultSpeed } from '../lib/speed.ts';
+import { defaultSpeed } from '../lib/run/speed.ts';
 import type { Problem, Recipe } from '../protocol.ts';
 import { Client, Refusal, type Port } from './client.ts';
 import { Frames } from './frames.ts';

@@ -10,10 +10,10 @@ import type {
   Shape,
   Tensor,
 } from '../protocol.ts';
-import type { Role } from '../lib/cast.ts';
-import type { Pointed } from '../lib/diagram.ts';
-import { History } from '../lib/history.ts';
-import type { Place } from '../lib/neuron.ts';
+import type { Role } from '../lib/network/cast.ts';
+import type { Pointed } from '../lib/network/diagram.ts';
+import { History } from '../lib/run/history.ts';
+import type { Place } from '../lib/network/neuron.ts';
 import { Pad } from './pad.svelte.ts';
 import type { Remote } from './remote.ts';
 

@@ -1,7 +1,7 @@
 // A surface as the console asks for it: what is left out has a default, and the points come together.
 import type { Axis, Send, SurfacePoint } from '../protocol.ts';
 import { needWhole, say } from '../lib/expect.ts';
-import { survey } from '../lib/survey.ts';
+import { survey } from '../lib/land/survey.ts';
 import type { Remote } from './remote.ts';
 
 /**

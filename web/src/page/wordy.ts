@@ -1,8 +1,8 @@
 // Those calls of the console that have much to check; fetched when the first of them is made.
 import type { Comparison, Framing, Send, Subject } from '../protocol.ts';
-import { isStrokes, needDigitPixels, needStrokes } from '../lib/expect-drawing.ts';
+import { isStrokes, needDigitPixels, needStrokes } from '../lib/digits/expect-drawing.ts';
 import { needNumber, needWhole, say } from '../lib/expect.ts';
-import { packStrokes, type Stroke } from '../lib/strokes.ts';
+import { packStrokes, type Stroke } from '../lib/digits/strokes.ts';
 import type { Prediction } from './console.ts';
 import type { Remote } from './remote.ts';
 import { needAxis, watchSurface, type Surface, type SurfaceOptions } from './surface.ts';

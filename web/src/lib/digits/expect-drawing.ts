@@ -1,4 +1,4 @@
-import { say } from './expect.ts';
+import { say } from '../expect.ts';
 import type { Stroke } from './strokes.ts';
 
 const drawing = 'predict takes 784 pixels from 0 to 255, or strokes such as [[[10, 10], [20, 40]]]';

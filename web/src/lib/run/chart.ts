@@ -1,9 +1,9 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import type { Evaluation } from '../protocol.ts';
+import type { Evaluation } from '../../protocol.ts';
 import { tickName, ticks, toAxis, toStep } from './axis.ts';
 import { drawBeside, type Beside } from './beside.ts';
-import type { Colours } from './palette.svelte.ts';
+import type { Colours } from '../palette.svelte.ts';
 
 /** The lines that a beginner must know: where the cost stalls, and where it dies. */
 const landmarks = [

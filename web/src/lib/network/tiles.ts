@@ -1,4 +1,4 @@
-import type { Tensor } from '../protocol.ts';
+import type { Tensor } from '../../protocol.ts';
 
 /** Where every entry of θ lies in a picture that has a texel for each. */
 export interface Tiles {

@@ -1,6 +1,6 @@
 import { rgb } from './diverging.ts';
-import type { Colours } from './palette.svelte.ts';
-import type { Tensor } from '../protocol.ts';
+import type { Colours } from '../palette.svelte.ts';
+import type { Tensor } from '../../protocol.ts';
 
 const side = 28;
 const gap = 2;

@@ -1,4 +1,4 @@
-import { reducedMotion } from './palette.svelte.ts';
+import { reducedMotion } from '../palette.svelte.ts';
 import type { Toy } from './toy.svelte.ts';
 
 /** Milliseconds that the first step takes to be seen, and the shortest one; each takes a twentieth less than the last. */

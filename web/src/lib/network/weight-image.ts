@@ -1,5 +1,5 @@
 import { rgb } from './diverging.ts';
-import type { Colours } from './palette.svelte.ts';
+import type { Colours } from '../palette.svelte.ts';
 
 /**
  * 784 signed numbers as a picture of 28×28: blue above 0, orange below, the colour of the screen at 0, full colour at

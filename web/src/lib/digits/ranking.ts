@@ -1,4 +1,4 @@
-import { below, random, shuffled } from './random.ts';
+import { below, random, shuffled } from '../random.ts';
 
 /** Two costs closer than this cannot be told apart by looking. */
 export const apart = 0.05;

@@ -1,4 +1,4 @@
-import type { Subject } from '../protocol.ts';
+import type { Subject } from '../../protocol.ts';
 
 /** θ and ∇C of one moment of the run. */
 export interface Slopes {

@@ -1,4 +1,4 @@
-import type { Axis, Reply, Send, Slope } from '../protocol.ts';
+import type { Axis, Reply, Send, Slope } from '../../protocol.ts';
 import {
   around,
   between,

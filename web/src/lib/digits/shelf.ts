@@ -1,4 +1,4 @@
-import type { Census } from '../protocol.ts';
+import type { Census } from '../../protocol.ts';
 
 export type Order = 'number' | 'wrong' | 'costliest';
 

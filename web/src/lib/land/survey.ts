@@ -1,4 +1,4 @@
-import type { Reply, Send, SurfaceNews, SurfacePoint } from '../protocol.ts';
+import type { Reply, Send, SurfaceNews, SurfacePoint } from '../../protocol.ts';
 
 /** As much of the worker's wire as a survey needs. */
 export type AskSurface = <K extends 'surface' | 'points'>(

@@ -1,7 +1,7 @@
-import type { Tensor } from '../protocol.ts';
+import type { Tensor } from '../../protocol.ts';
 import { strongest, strongestInto, type Edge } from './edges.ts';
 import type { Place as Neuron } from './neuron.ts';
-import type { Colours } from './palette.svelte.ts';
+import type { Colours } from '../palette.svelte.ts';
 
 export interface Scene {
   layers: readonly number[];

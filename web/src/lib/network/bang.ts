@@ -1,4 +1,4 @@
-import type { Tensor } from '../protocol.ts';
+import type { Tensor } from '../../protocol.ts';
 
 /** How few of the entries, the largest first, carry this share of the squared length. */
 export function carriers(gradient: Float32Array, share: number): number {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../protocol.ts';
+import type { Tensor } from '../../protocol.ts';
 
 /** One connection worth drawing: from neuron `from` of one layer to neuron `to` of the next. */
 export interface Edge {

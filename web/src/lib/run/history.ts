@@ -1,4 +1,4 @@
-import type { Evaluation } from '../protocol.ts';
+import type { Evaluation } from '../../protocol.ts';
 
 /** All evaluations of one run, by rising step: what the curve shows. */
 export class History {

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { toAxis } from './axis.ts';
-import type { Colours } from './palette.svelte.ts';
+import type { Colours } from '../palette.svelte.ts';
 
 /** Another run's way, to be drawn over the one that is shown. */
 export interface Beside {

@@ -1,4 +1,4 @@
-import { count } from './format.ts';
+import { count } from '../format.ts';
 
 /** The notches of the speed slider in steps a second; the last is as fast as it goes. */
 export const speeds: readonly number[] = [

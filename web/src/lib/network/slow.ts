@@ -1,4 +1,4 @@
-import type { Tensor } from '../protocol.ts';
+import type { Tensor } from '../../protocol.ts';
 
 /** A part of θ-shaped numbers: weights or biases into a layer; layer 1 is the first behind the pixels. */
 export interface Part {

@@ -1,4 +1,4 @@
-import type { Colours } from './palette.svelte.ts';
+import type { Colours } from '../palette.svelte.ts';
 import type { Lines } from './contour.ts';
 
 /** No picture is made of more pixels than this, however large and sharp the screen: some 20 ms of work. */

@@ -1,4 +1,4 @@
-import type { Colours } from './palette.svelte.ts';
+import type { Colours } from '../palette.svelte.ts';
 
 type Rgb = readonly [number, number, number];
 

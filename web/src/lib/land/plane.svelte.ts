@@ -1,5 +1,5 @@
-import type { Axis, Reply, Send, Shadow, SurfacePoint } from '../protocol.ts';
-import { toAxis, toStep } from './axis.ts';
+import type { Axis, Reply, Send, Shadow, SurfacePoint } from '../../protocol.ts';
+import { toAxis, toStep } from '../run/axis.ts';
 import { along, groundOf, refined, type Ground } from './ground.ts';
 import { GivenUp, survey } from './survey.ts';
 

@@ -1,4 +1,4 @@
-import type { Activation, Tensor } from '../protocol.ts';
+import type { Activation, Tensor } from '../../protocol.ts';
 
 /** A neuron: layer 1 is the first behind the pixels. */
 export interface Place {

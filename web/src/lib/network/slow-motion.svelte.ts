@@ -1,4 +1,4 @@
-import type { Deed, Reply, Send, Tensor } from '../protocol.ts';
+import type { Deed, Reply, Send, Tensor } from '../../protocol.ts';
 import { gapsOf, type Gap } from './gaps.ts';
 import { deltasOf } from './slow.ts';
 

@@ -1,4 +1,4 @@
-import type { Tensor } from '../protocol.ts';
+import type { Tensor } from '../../protocol.ts';
 
 /** One entry of θ: a weight from one neuron to the next layer's, or a bias. */
 export interface Knob {
