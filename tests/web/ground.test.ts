@@ -11,7 +11,7 @@ import {
 } from '../../web/src/lib/land/ground.ts';
 import { rampOf } from '../../web/src/lib/land/ramp.ts';
 import { projection, Relief } from '../../web/src/lib/land/relief.ts';
-import { rounded, signed } from '../../web/src/lib/signed.ts';
+import { decimal, rounded } from '../../web/src/lib/format.ts';
 
 /** As much of an ImageData as the painters touch. */
 const image = (width: number, height: number) =>
@@ -118,7 +118,11 @@ describe('pictures', () => {
 });
 
 test('numbers in words', () => {
-  expect([signed(-0.834, 2), signed(0.2, 1), signed(-0.001, 2)]).toEqual(['−0.83', '0.2', '0.00']);
+  expect([decimal(-0.834, 2), decimal(0.2, 1), decimal(-0.001, 2)]).toEqual([
+    '−0.83',
+    '0.2',
+    '0.00',
+  ]);
   expect([0, 12.34, 1.234, 0.1234, 0.0523, 0.00234, -2].map(rounded)).toEqual([
     '0',
     '12.3',

@@ -1,6 +1,12 @@
 // The hills of the toys obey calculus, and have the valleys that they name.
 import { describe, expect, test } from 'vitest';
-import { distance, length, stepFrom, valleyAt, valleyBelow } from '../../web/src/lib/toys/descent.ts';
+import {
+  distance,
+  length,
+  stepFrom,
+  valleyAt,
+  valleyBelow,
+} from '../../web/src/lib/toys/descent.ts';
 import type { Hill, Point } from '../../web/src/lib/toys/hill.ts';
 import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/lib/toys/hills.ts';
 

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { nextAlong, tickName, ticks, toAxis, toStep } from '../../web/src/lib/run/axis.ts';
 import { strongest } from '../../web/src/lib/network/edges.ts';
-import { isStrokes, needDigitPixels, needStrokes } from '../../web/src/lib/digits/expect-drawing.ts';
+import {
+  isStrokes,
+  needDigitPixels,
+  needStrokes,
+} from '../../web/src/lib/digits/expect-drawing.ts';
 import { needWhole } from '../../web/src/lib/expect.ts';
 import { ghostStrokes } from '../../web/src/lib/digits/ghost.ts';
 import { History } from '../../web/src/lib/run/history.ts';

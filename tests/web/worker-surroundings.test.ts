@@ -80,7 +80,9 @@ describe('a surface', () => {
       [0, 4, 9].map((step) => ({ step, t: step, s: 0, off: 0.5 })),
     );
     expect((await refused('shadows', { id, steps: [10] })).code).toBe('bad-value');
-    expect((await refused('shadows', { id, steps: Array.from({ length: 101 }, () => 0) })).code).toBe('too-large');
+    expect(
+      (await refused('shadows', { id, steps: Array.from({ length: 101 }, () => 0) })).code,
+    ).toBe('too-large');
     await ask('step', { count: 1 });
     expect((await refused('shadows', { id, steps: [0] })).code).toBe('empty');
   });

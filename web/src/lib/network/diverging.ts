@@ -1,5 +1,8 @@
 import type { Colours } from '../palette.svelte.ts';
 
+/** Of a share of the range: small numbers would else be seen as none. */
+const power = 0.7;
+
 type Rgb = readonly [number, number, number];
 
 /** '#63b0ff' as three bytes. */
@@ -14,6 +17,23 @@ export const rangeOf = (values: ArrayLike<number>): number => {
   for (let k = 0; k < values.length; k++) top = Math.max(top, Math.abs(values[k]!));
   return top;
 };
+
+/**
+ * Colours for signed numbers: blue above 0, orange below, the colour of the screen at 0, full colour at ±range, small
+ * ones brighter than in proportion. Writes one into image data at a pixel.
+ */
+export function shader(
+  { screen, positive, negative }: Colours,
+  range: number,
+): (data: ImageData['data'], pixel: number, value: number) => void {
+  const [zero, above, below] = [rgb(screen), rgb(positive), rgb(negative)] as const;
+  return (data, pixel, value) => {
+    const share = range > 0 ? Math.min(1, Math.abs(value) / range) ** power : 0;
+    const full = value > 0 ? above : below;
+    for (let i = 0; i < 3; i++) data[4 * pixel + i] = zero[i]! + share * (full[i]! - zero[i]!);
+    data[4 * pixel + 3] = 255;
+  };
+}
 
 /**
  * Paints a grid of signed numbers: blue above 0, orange below, the colour of the screen at 0, full colour at ±range.
@@ -36,7 +56,7 @@ export function paintGrid(
   for (let k = 0; k < values.length; k++) {
     const share = range > 0 ? Math.min(1, Math.abs(values[k]!) / range) : 0;
     const full = values[k]! > 0 ? above : below;
-    const mix = zero.map((from, i) => Math.round(from + share ** 0.7 * (full[i]! - from)));
+    const mix = zero.map((from, i) => Math.round(from + share ** power * (full[i]! - from)));
     const [x, y] = [(k % columns) * cell, Math.floor(k / columns) * cell];
     context.fillStyle = `rgb(${mix.join(' ')})`;
     // Half a pixel more, lest seams show between cells.

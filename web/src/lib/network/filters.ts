@@ -1,4 +1,4 @@
-import { rgb } from './diverging.ts';
+import { shader } from './diverging.ts';
 import type { Colours } from '../palette.svelte.ts';
 import type { Tensor } from '../../protocol.ts';
 
@@ -19,9 +19,24 @@ export function tiling(many: number, columns: number): Tiling {
   return { columns, rows, width: columns * pitch - gap, height: rows * pitch - gap };
 }
 
+/** 784 signed numbers as a picture of 28 × 28 on a canvas of its own, in the colours of `shader`. */
+export function paintWeights(
+  canvas: HTMLCanvasElement,
+  values: ArrayLike<number>,
+  range: number,
+  colours: Colours,
+): void {
+  if (canvas.width !== side) canvas.width = canvas.height = side;
+  const context = canvas.getContext('2d')!;
+  const image = context.createImageData(side, side);
+  const shade = shader(colours, range);
+  for (let k = 0; k < values.length; k++) shade(image.data, k, values[k]!);
+  context.putImageData(image, 0, 0);
+}
+
 /**
- * The incoming weights of each first-layer neuron as a picture, side by side in one image: blue above 0, orange below,
- * full colour at ±range. W¹ lies in θ column after column, a column for each pixel.
+ * The incoming weights of each first-layer neuron as a picture, side by side in one image, in the colours of `shader`.
+ * W¹ lies in θ column after column, a column for each pixel.
  */
 export function paintFilters(
   image: ImageData,
@@ -31,23 +46,16 @@ export function paintFilters(
   range: number,
   colours: Colours,
 ): void {
-  const [zero, above, below] = [
-    rgb(colours.screen),
-    rgb(colours.positive),
-    rgb(colours.negative),
-  ] as const;
+  const shade = shader(colours, range);
   const { data, width } = image;
   for (let neuron = 0; neuron < neurons; neuron++) {
-    const left = (neuron % columns) * pitch;
-    const top = Math.floor(neuron / columns) * pitch;
-    for (let pixel = 0; pixel < cols; pixel++) {
-      const value = values[offset + pixel * neurons + neuron]!;
-      const share = range > 0 ? Math.min(1, Math.abs(value) / range) ** 0.7 : 0;
-      const full = value > 0 ? above : below;
-      const at = 4 * ((top + Math.floor(pixel / side)) * width + left + (pixel % side));
-      for (let i = 0; i < 3; i++) data[at + i] = zero[i]! + share * (full[i]! - zero[i]!);
-      data[at + 3] = 255;
-    }
+    const corner = Math.floor(neuron / columns) * pitch * width + (neuron % columns) * pitch;
+    for (let pixel = 0; pixel < cols; pixel++)
+      shade(
+        data,
+        corner + Math.floor(pixel / side) * width + (pixel % side),
+        values[offset + pixel * neurons + neuron]!,
+      );
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Comparison, Send } from '../../protocol.ts';
 import type { Beside } from './beside.ts';
-import { rounded } from '../signed.ts';
+import { rounded } from '../format.ts';
 
 export type Difference = 'rate' | 'seed' | 'batch';
 
