@@ -88,7 +88,7 @@ describe('Your hand', () => {
       .getByRole('group', { name: 'What you drew' })
       .getByRole('button', { name: '1', exact: true })
       .click();
-    await figure.getByRole('button', { name: '10', exact: true }).click();
+    await figure.getByRole('button', { name: '0.1', exact: true }).click();
     await figure.getByRole('button', { name: 'Train on my digit' }).click();
     await figure
       .getByText(/of the 10,000/)
