@@ -93,9 +93,9 @@ struct Held {
 /// take 2; the update has four stores besides. Measured: 3.5 and 4.8 cycles in wasm, 3.2 and 4.7
 /// natively. Greys looked up beforehand make these 3.0 and 4.2, and yet the epoch 1.06 times as
 /// long: they need room in a first-level cache that W¹ fills. Index and byte in one number of 16
-/// bits, the index as a distance to the one before, wins 1 to 3 % of an epoch in wasm. Greys made in
-/// registers instead, four bytes widened, converted and spread: an epoch takes 1.2 times as long in
-/// wasm; two indices in one load: nothing.
+/// bits, the index as a distance to the one before, wins 1 to 3 % of an epoch in wasm. Greys made
+/// in registers instead, four bytes widened, converted and spread: an epoch takes 1.2 times as long
+/// in wasm; two indices in one load: nothing.
 template <class F>
 inline __attribute__((always_inline)) void eachInked(const Ink& x, F&& f) {
   const std::uint16_t* pixel = x.index.data();

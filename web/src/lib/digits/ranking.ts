@@ -1,5 +1,14 @@
 import { below, random, shuffled } from '../random.ts';
 
+/** A picture as a network read it at a step of its run. */
+export interface Dealt {
+  step: number;
+  picture: Uint8Array;
+  label: number;
+  outputs: Float32Array;
+  cost: number;
+}
+
 /** Two costs closer than this cannot be told apart by looking. */
 export const apart = 0.05;
 
