@@ -90,7 +90,10 @@ describe('a plane', () => {
     worker.portion = 9;
     const grids = new Set<number>();
     const watched = new Plane(((kind: 'points', send: Send<'points'>) => {
-      if (watched.ground) grids.add(watched.grid);
+      if (watched.ground) {
+        grids.add(watched.grid);
+        expect(watched.step).toBe(7); // said with the first of it
+      }
       return worker.ask(kind, send);
     }) as AskPlane);
     await watched.measure('here', 7);

@@ -187,15 +187,15 @@ export class Plane {
     const { id, step } = await survey(
       this.ask,
       { examples: wish.examples, axes },
-      (points) => {
+      (points, step) => {
         this.take(points);
         this.shown = wish;
+        this.step = step;
         this.place = place;
         this.lengths = [d, e];
       },
       signal,
     );
-    this.step = step;
     // Where another figure has taken the worker's surface meanwhile, the ground stays and has no way on it.
     const way = await this.ask('shadows', { id, steps: stepsTo(step) }).catch(() => []);
     if (signal.aborted) return;
@@ -236,7 +236,7 @@ function stepsTo(step: number): number[] {
 }
 
 /** The step at which a run of so many is about half way from its start; none lies between 0 and 1. */
-export const halfWay = (step: number): number | null => (step < 2 ? null : Math.ceil(step / 4));
+const halfWay = (step: number): number | null => (step < 2 ? null : Math.ceil(step / 4));
 
 function axesOf(
   { pair, normalised, seed, examples }: Wish,

@@ -33,7 +33,7 @@ export interface Survey {
 export async function survey(
   ask: AskSurface,
   send: Send<'surface'>,
-  each: (points: SurfacePoint[], lengths: number[]) => void = () => {},
+  each: (points: SurfacePoint[], step: number, lengths: number[]) => void = () => {},
   signal?: AbortSignal,
 ): Promise<Survey> {
   const { id, step } = await ask('surface', send);
@@ -42,7 +42,7 @@ export async function survey(
     const news: SurfaceNews = await ask('points', { id });
     if (signal?.aborted || news.state === 'ended') throw new GivenUp(step);
     points.push(...news.points);
-    if (news.points.length > 0) each(news.points, news.lengths);
+    if (news.points.length > 0) each(news.points, step, news.lengths);
     if (news.state !== 'done') continue;
     points.sort((a, b) => a.index - b.index);
     return { id, step, points, lengths: news.lengths };
