@@ -77,11 +77,9 @@ Extent extentOf(const Canvas& canvas, const Matrix& bent) {
 /// The same of a picture as it came: only inked pixels are looked at.
 Extent extentOf(const Ink& picture, const Matrix& bent) {
   Extent extent;
-  for (std::size_t i = 0; i < picture.index.size(); ++i) {
-    const int row = picture.index[i] / kSide;
-    const int col = picture.index[i] % kSide;
-    if (const float ink = grey(picture.value[i]); ink >= kFaint) {
-      extent.add(ink, bent({static_cast<float>(row), static_cast<float>(col)}));
+  for (const auto [pixel, value] : picture) {
+    if (const float ink = grey(value); ink >= kFaint) {
+      extent.add(ink, bent({static_cast<float>(pixel / kSide), static_cast<float>(pixel % kSide)}));
     }
   }
   return extent;
@@ -221,21 +219,13 @@ void thickenRow(const float* row, float by, std::array<float, kSide>& out) {
 
 }  // namespace
 
-Picture unbent(const Ink& picture) {
-  Picture as_it_is{};
-  for (std::size_t i = 0; i < picture.index.size(); ++i) {
-    as_it_is[picture.index[i]] = picture.value[i];
-  }
-  return as_it_is;
-}
-
 Picture bend(const Ink& picture, int label, const Bend& by, Random& from) {
   Canvas canvas(picture);
   const bool added = by.habits > 0 && addHabits(canvas, label, by.habits, from);
   const Matrix bent = matrixOf(by, from);
   const Extent extent = added ? extentOf(canvas, bent) : extentOf(picture, bent);
   if (extent.mass == 0) {
-    return unbent(picture);
+    return unpack(picture);
   }
   const float size = 20 / extent.longer() * (1 + random(from, by.scale));
   Matrix back = bent.inverse();

@@ -28,9 +28,6 @@ struct Bend {
 /// Cost: some 5 µs.
 Picture bend(const Ink& picture, int label, const Bend& by, Random& random);
 
-/// As it is.
-Picture unbent(const Ink& picture);
-
 /// Framed again, and nothing else: what bend does with nothing to do.
 Picture reframe(const Ink& picture);
 

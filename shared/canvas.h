@@ -18,9 +18,8 @@ class Canvas {
   static constexpr int kLast = kSide + kBorder - 1;
 
   explicit Canvas(const Ink& picture) {
-    for (std::size_t i = 0; i < picture.index.size(); ++i) {
-      const int pixel = picture.index[i];
-      at(pixel / kSide, pixel % kSide) = grey(picture.value[i]);
+    for (const auto [pixel, value] : picture) {
+      at(pixel / kSide, pixel % kSide) = grey(value);
     }
   }
 

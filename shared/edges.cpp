@@ -21,10 +21,10 @@ Lanes least(Lanes p, Lanes q) { return p < q ? p : q; }
 Edges::Edges(const Ink& picture) {
   // Sobel's filters, pixel by pixel: what each adds to the edges around it.
   constexpr std::array<float, 3> kBlunt{0.25F, 0.5F, 0.25F};
-  for (std::size_t i = 0; i < picture.index.size(); ++i) {
-    const int row = picture.index[i] / kSide;
-    const int column = picture.index[i] % kSide;
-    const float ink = grey(picture.value[i]);
+  for (const auto [pixel, value] : picture) {
+    const int row = pixel / kSide;
+    const int column = pixel % kSide;
+    const float ink = grey(value);
     for (int k = -1; k <= 1; ++k) {
       across_[at(row + k, column - 1)] += ink * kBlunt[k + 1];
       across_[at(row + k, column + 1)] -= ink * kBlunt[k + 1];

@@ -40,8 +40,8 @@ void blur(Greys& greys) {
 
 Greys greysOf(const Ink& ink) {
   Greys greys{};
-  for (std::size_t i = 0; i < ink.index.size(); ++i) {
-    greys[ink.index[i]] = grey(ink.value[i]);
+  for (const auto [pixel, value] : ink) {
+    greys[pixel] = grey(value);
   }
   return greys;
 }
@@ -95,14 +95,13 @@ double Familiar::distance(const LabelledInk& train, const Ink& picture, int digi
     if (train.label(k) != digit || !(norms_[k] > 0)) {
       continue;
     }
-    const Ink other = train.ink(k);
     float product = 0;
-    for (std::size_t i = 0; i < other.index.size(); ++i) {
-      product += grey(other.value[i]) * greys[other.index[i]];
+    for (const auto [pixel, value] : train.ink(k)) {
+      product += grey(value) * greys[pixel];
     }
     keep(near, {.far = static_cast<double>(-product / norms_[k]), .k = static_cast<int>(k)});
   }
-  if (picture.index.empty() || near[kLike - 1].k < 0) {
+  if (picture.empty() || near[kLike - 1].k < 0) {
     return 1;
   }
   const Edges edges(picture);

@@ -84,30 +84,48 @@ struct Held {
   }
 };
 
-/// Calls f(pixel, grey) for every inked pixel. Two in each turn of the loop, whose own work is a
-/// tenth of it all in wasm: 146 → 128 ns for the sums over 150 pixels, 196 → 182 for their update.
-/// Four a turn want more registers than there are, and take 186.
+/// Calls f(column, grey) for every inked pixel, with the column of its weights; `columns` are
+/// `stride` floats apart. Two in each turn of the loop, whose own work is a tenth of it all in
+/// wasm: 146 → 128 ns for the sums over 150 pixels, 196 → 182 for their update. Four a turn want
+/// more registers than there are, and take 186.
 ///
 /// What limits it: loads. A Zen 5 core starts two loads of 128 bits in a cycle, or four narrow
-/// ones: a pixel's column, its grey, its index and byte take 3 cycles, where the products and sums
-/// take 2; the update has four stores besides. Measured: 3.5 and 4.8 cycles in wasm, 3.2 and 4.7
-/// natively. Greys looked up beforehand make these 3.0 and 4.2, and yet the epoch 1.06 times as
-/// long: they need room in a first-level cache that W¹ fills. Index and byte in one number of 16
-/// bits, the index as a distance to the one before, wins 1 to 3 % of an epoch in wasm. Greys made
-/// in registers instead, four bytes widened, converted and spread: an epoch takes 1.2 times as long
-/// in wasm; two indices in one load: nothing.
-template <class F>
-inline __attribute__((always_inline)) void eachInked(const Ink& x, F&& f) {
-  const std::uint16_t* pixel = x.index.data();
-  const std::uint8_t* value = x.value.data();
-  const std::uint16_t* last_pair = pixel + (x.index.size() & ~std::size_t{1});
-  for (; pixel != last_pair; pixel += 2, value += 2) {
-    f(pixel[0], kGrey[value[0]]);
-    f(pixel[1], kGrey[value[1]]);
+/// ones: a pixel's column, its grey and its step take 3 cycles, where the products and sums take 2;
+/// the update has four stores besides. Measured: 3.5 and 4.8 cycles in wasm, 3.2 and 4.7 natively.
+/// One number for distance and byte, walked by a pointer, is 6 % of an epoch in wasm before two
+/// lists of indices and bytes: a third fewer bytes come through the cache, and less is computed.
+/// Greys looked up beforehand make an epoch 1.06 times as long: they need room in a first-level
+/// cache that W¹ fills. Greys made in registers instead, four bytes widened, converted and spread,
+/// 1.2 times.
+template <class Float, class Stride, class F>
+inline __attribute__((always_inline)) void eachInked(const Ink& x, Float* columns, Stride stride,
+                                                     F&& f) {
+  const std::uint16_t* step = x.steps().data();
+  const std::uint16_t* end = step + x.steps().size();
+  const auto next = [&](std::uint16_t here) __attribute__((always_inline)) {
+    columns += Ink::distanceOf(here) * stride;
+    f(columns, kGrey[Ink::byteOf(here)]);
+  };
+  for (; end - step >= 2; step += 2) {
+    next(step[0]);
+    next(step[1]);
   }
-  if (x.index.size() % 2 == 1) {
-    f(pixel[0], kGrey[value[0]]);
+  if (step != end) {
+    next(step[0]);
   }
+}
+
+/// Calls f with the distance of two columns: as a constant for the lesson's 16 rows, which saves a
+/// multiplication a pixel, 2 % of an epoch.
+template <int Rows, class F>
+inline __attribute__((always_inline)) void withStride(int rows, F&& f) {
+  if constexpr (Rows == 16) {
+    if (rows == Rows) {
+      f(std::integral_constant<int, Rows>{});
+      return;
+    }
+  }
+  f(rows);
 }
 
 /// From so many rows on, a block of them lies in as many cache lines as there are columns, far
@@ -130,14 +148,10 @@ void inLanes(int n, F&& f) {
 /// once for four.
 void addTallInk(const float* W, int rows, const Ink& x, float* z) {
   constexpr std::size_t kFour = 4;
-  for (std::size_t i = 0; i < x.index.size(); i += kFour) {
-    const std::size_t count = std::min(kFour, x.index.size() - i);
-    std::array<const float*, kFour> column{};
-    std::array<float, kFour> grey{};
-    for (std::size_t j = 0; j < count; ++j) {
-      column[j] = W + x.index[i + j] * rows;
-      grey[j] = kGrey[x.value[i + j]];
-    }
+  std::array<const float*, kFour> column{};
+  std::array<float, kFour> grey{};
+  std::size_t count = 0;
+  const auto addThem = [&] {
     inLanes(rows, [&]<class F>(int row) {
       F sum = take<F>(z + row);
       for (std::size_t j = 0; j < count; ++j) {
@@ -145,7 +159,16 @@ void addTallInk(const float* W, int rows, const Ink& x, float* z) {
       }
       put<F>(z + row, sum);
     });
-  }
+    count = 0;
+  };
+  eachInked(x, W, rows, [&](const float* here, float ink) {
+    column[count] = here;
+    grey[count] = ink;
+    if (++count == kFour) {
+      addThem();
+    }
+  });
+  addThem();
 }
 
 }  // namespace
@@ -158,16 +181,18 @@ void addInk(const float* W, const float* b, int rows, const Ink& x, float* z) {
   }
   inBlocks(rows, [&]<int Rows>(int row) {
     Held<Rows> sum(b + row);
-    eachInked(x, [&](int pixel, float grey)
-                     __attribute__((always_inline)) { sum.add(grey, W + row + pixel * rows); });
+    withStride<Rows>(rows, [&](auto stride) __attribute__((always_inline)) {
+      eachInked(x, W + row, stride,
+                [&](const float* column, float grey)
+                    __attribute__((always_inline)) { sum.add(grey, column); });
+    });
     sum.store(z + row);
   });
 }
 
 void nudgeInk(float* W, int rows, const Ink& x, const float* nudge) {
   if (rows >= kScattered) {
-    eachInked(x, [&](int pixel, float grey) {
-      float* column = W + pixel * rows;
+    eachInked(x, W, rows, [&](float* column, float grey) {
       inLanes(rows, [&]<class F>(int row) {
         put<F>(column + row, take<F>(column + row) - grey * take<F>(nudge + row));
       });
@@ -176,8 +201,10 @@ void nudgeInk(float* W, int rows, const Ink& x, const float* nudge) {
   }
   inBlocks(rows, [&]<int Rows>(int row) {
     const Held<Rows> here(nudge + row);
-    eachInked(x, [&](int pixel, float grey) __attribute__((always_inline)) {
-      here.subtractFrom(W + row + pixel * rows, grey);
+    withStride<Rows>(rows, [&](auto stride) __attribute__((always_inline)) {
+      eachInked(x, W + row, stride, [&](float* column, float grey) __attribute__((always_inline)) {
+        here.subtractFrom(column, grey);
+      });
     });
   });
 }

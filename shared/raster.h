@@ -2,7 +2,6 @@
 // + − × ÷ and square root are used, so that every browser gives the same bytes.
 #pragma once
 
-#include <array>
 #include <cstdint>
 
 #include "shared/framing.h"
@@ -11,8 +10,6 @@
 #include "shared/stroke.h"
 
 namespace downhill {
-
-using Picture = std::array<std::uint8_t, kPixels>;
 
 /// Draws the drawing's lines with one round pen, framed: unless told otherwise with the longer side
 /// of its ink 20 pixels and its centre of mass at pixel index (14, 14), pixel centres being at

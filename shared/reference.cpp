@@ -27,8 +27,8 @@ VectorXd slope(const VectorXd& z, bool rectify) {
 
 VectorXd pixels(const Ink& ink) {
   VectorXd x = VectorXd::Zero(kPixels);
-  for (std::size_t i = 0; i < ink.index.size(); ++i) {
-    x[ink.index[i]] = ink.value[i] / 255.0;
+  for (const auto [pixel, value] : ink) {
+    x[pixel] = value / 255.0;
   }
   return x;
 }

@@ -41,12 +41,6 @@ double accuracy(const Run& run, const LabelledInk& test) {
   return 100.0 * evaluate(run.network(), run.theta(), test, 0, all).correct / all;
 }
 
-Picture pictureOf(const Ink& ink) {
-  Picture picture{};
-  for (std::size_t i = 0; i < ink.index.size(); ++i) picture[ink.index[i]] = ink.value[i];
-  return picture;
-}
-
 void lessons(const char* whose, Run& run, const Sets& sets) {
   const std::uint64_t home = run.steps();
   const double before = accuracy(run, sets.test);
@@ -68,7 +62,7 @@ void lessons(const char* whose, Run& run, const Sets& sets) {
       const std::uint8_t label = sets.drawn.label(k);
       for (int step = 0; step < kMostSteps && read(run, ink) != label; ++step, ++steps) {
         const Deed deed{.step = run.steps(),
-                        .what = Descent{.over = Shown{pictureOf(ink), label}, .eta = eta}};
+                        .what = Descent{.over = Shown{unpack(ink), label}, .eta = eta}};
         if (!run.take(deed, sets.train).ok()) break;
       }
       mended += read(run, ink) == label ? 1 : 0;

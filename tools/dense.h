@@ -20,9 +20,8 @@ struct DenseSet {
   DenseSet(const LabelledInk& all, int count) : pictures(kPixels, count) {
     pictures.setZero();
     for (int k = 0; k < count; ++k) {
-      const Ink ink = all.ink(k);
-      for (std::size_t i = 0; i < ink.index.size(); ++i) {
-        pictures(ink.index[i], k) = grey(ink.value[i]);
+      for (const auto [pixel, value] : all.ink(k)) {
+        pictures(pixel, k) = grey(value);
       }
       labels.push_back(all.label(k));
     }

@@ -50,7 +50,7 @@ void Learner::bendAll() {
     const Ink picture = all_.ink(k);
     const std::uint8_t label = all_.label(k);
     const bool bends = hands_.uniform() >= course_.as_they_are;
-    bent_.append(bends ? bend(picture, label, course_.hands, hands_) : unbent(picture), label);
+    bent_.append(bends ? bend(picture, label, course_.hands, hands_) : unpack(picture), label);
     wanted_[k * kClasses + label] = 1;
   }
   if (teacher_ == nullptr) return;

@@ -45,11 +45,11 @@ double percent(const Score& score) { return percent(score.correct, score.example
 
 Picture shifted(const Ink& picture, int down, int right) {
   Picture out{};
-  for (std::size_t i = 0; i < picture.index.size(); ++i) {
-    const int row = picture.index[i] / kSide + down;
-    const int col = picture.index[i] % kSide + right;
+  for (const auto [pixel, value] : picture) {
+    const int row = pixel / kSide + down;
+    const int col = pixel % kSide + right;
     if (row >= 0 && row < kSide && col >= 0 && col < kSide) {
-      out[row * kSide + col] = picture.value[i];
+      out[row * kSide + col] = value;
     }
   }
   return out;

@@ -151,17 +151,12 @@ class Laboratory {
   [[nodiscard]] LabelledInk first(int images) const {
     std::size_t inked = 0;
     for (int k = 0; k < images; ++k) {
-      inked += ink_.ink(k).index.size();
+      inked += ink_.ink(k).steps().size();
     }
     LabelledInk some;
     some.reserve(images, inked);
     for (int k = 0; k < images; ++k) {
-      std::array<std::uint8_t, kPixels> picture{};
-      const Ink ink = ink_.ink(k);
-      for (std::size_t i = 0; i < ink.index.size(); ++i) {
-        picture[ink.index[i]] = ink.value[i];
-      }
-      some.append(picture, ink_.label(k));
+      some.append(unpack(ink_.ink(k)), ink_.label(k));
     }
     return some;
   }
@@ -169,7 +164,7 @@ class Laboratory {
   static double inked(const LabelledInk& data) {
     double sum = 0;
     for (std::size_t k = 0; k < data.size(); ++k) {
-      sum += static_cast<double>(data.ink(k).index.size());
+      sum += static_cast<double>(data.ink(k).steps().size());
     }
     return sum / static_cast<double>(data.size());
   }

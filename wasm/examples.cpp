@@ -46,11 +46,8 @@ Outcome Session::look(bool train, bool recalled) {
   for (const std::uint32_t k : indices) {
     const Ink ink = set.ink(k);
     see(at(recalled), ink, set.label(k));
-    const std::size_t begin = seen_pictures_.size();
-    seen_pictures_.resize(begin + kPixels);
-    for (std::size_t i = 0; i < ink.index.size(); ++i) {
-      seen_pictures_[begin + ink.index[i]] = ink.value[i];
-    }
+    const Picture picture = unpack(ink);
+    seen_pictures_.insert(seen_pictures_.end(), picture.begin(), picture.end());
   }
   return outcome({});
 }

@@ -35,7 +35,7 @@ TEST(Augment, WithoutAnythingToDoItKeepsTheFrameAndMostOfTheInk) {
   const Picture same = bend(one.ink(0), 4, {}, random);
   double before = 0;
   double after = 0;
-  for (const std::uint8_t value : one.ink(0).value) {
+  for (const auto [pixel, value] : one.ink(0)) {
     before += value;
   }
   for (const std::uint8_t value : same) {

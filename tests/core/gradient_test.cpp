@@ -132,7 +132,7 @@ TEST_P(Gradient, ABlankPixelMovesNoWeight) {
   Trainer(shape).addGradient(theta, sparse, batch, sum);
   std::vector<bool> inked(kPixels, false);
   for (const std::uint32_t k : batch) {
-    for (const std::uint16_t pixel : sparse.ink(k).index) {
+    for (const auto [pixel, value] : sparse.ink(k)) {
       inked[pixel] = true;
     }
   }

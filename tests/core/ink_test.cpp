@@ -3,11 +3,23 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <utility>
+#include <vector>
 
 namespace downhill::ink_test {
 namespace {
 
-using Bytes = std::array<std::uint8_t, kPixels>;
+using Bytes = Picture;
+
+using Inked = std::vector<std::pair<int, int>>;
+
+Inked inked(const Ink& ink) {
+  Inked all;
+  for (const auto [pixel, value] : ink) {
+    all.emplace_back(pixel, value);
+  }
+  return all;
+}
 
 TEST(Ink, keepsInkedPixelsOnlyAndInOrder) {
   Bytes picture{};
@@ -18,15 +30,25 @@ TEST(Ink, keepsInkedPixelsOnlyAndInOrder) {
   all.append(picture, 7);
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all.label(0), 7);
-  const Ink ink = all.ink(0);
-  EXPECT_EQ(std::vector(ink.index.begin(), ink.index.end()),
-            (std::vector<std::uint16_t>{0, 300, 783}));
-  EXPECT_EQ(std::vector(ink.value.begin(), ink.value.end()),
-            (std::vector<std::uint8_t>{1, 128, 255}));
+  EXPECT_EQ(inked(all.ink(0)), (Inked{{0, 1}, {300, 128}, {783, 255}}));
+  EXPECT_EQ(unpack(all.ink(0)), picture);
+}
+
+TEST(Ink, anyTwoPixelsAreReachedFromOneAnother) {
+  for (int first = 0; first < kPixels; first += 3) {
+    for (int second = first + 1; second < kPixels; second += 7) {
+      Bytes picture{};
+      picture[first] = 9;
+      picture[second] = 8;
+      LabelledInk all;
+      all.append(picture, 0);
+      ASSERT_EQ(inked(all.ink(0)), (Inked{{first, 9}, {second, 8}}));
+    }
+  }
 }
 
 TEST(Ink, keepsPicturesApart) {
-  Bytes blank{};
+  const Bytes blank{};
   Bytes full;
   full.fill(9);
   Bytes corner{};
@@ -38,14 +60,12 @@ TEST(Ink, keepsPicturesApart) {
   all.append(corner, 2);
   all.append(blank, 3);
   ASSERT_EQ(all.size(), 4U);
-  const std::array<std::size_t, 4> sizes = {784, 0, 1, 0};
+  const std::array<Bytes, 4> pictures = {full, blank, corner, blank};
   for (std::size_t k = 0; k < all.size(); ++k) {
-    EXPECT_EQ(all.ink(k).index.size(), sizes[k]);
-    EXPECT_EQ(all.ink(k).value.size(), sizes[k]);
+    EXPECT_EQ(unpack(all.ink(k)), pictures[k]);
+    EXPECT_EQ(all.ink(k).empty(), pictures[k] == blank);
     EXPECT_EQ(all.label(k), k);
   }
-  EXPECT_EQ(all.ink(2).index[0], 27);
-  EXPECT_EQ(all.ink(2).value[0], 3);
 }
 
 TEST(Ink, greyRunsFromNoneToOne) {

@@ -46,10 +46,7 @@ Bytes dump(const LabelledInk& all) {
   Bytes bytes;
   for (std::size_t k = 0; k < all.size(); ++k) {
     bytes.push_back(all.label(k));
-    Bytes picture(kPixels);
-    const Ink ink = all.ink(k);
-    EXPECT_EQ(ink.index.size(), ink.value.size());
-    for (std::size_t i = 0; i < ink.index.size(); ++i) picture[ink.index[i]] = ink.value[i];
+    const Picture picture = unpack(all.ink(k));
     bytes.insert(bytes.end(), picture.begin(), picture.end());
   }
   return bytes;
@@ -106,8 +103,8 @@ TEST(Shard, appendsInOrder) {
   const Bytes whole = dump(all);
   const Bytes first = dump(second);
   EXPECT_TRUE(std::equal(first.begin(), first.end(), whole.begin()));
-  EXPECT_EQ(all.ink(4).index.size(), 0U);
-  EXPECT_EQ(all.ink(8).index.size(), 784U);
+  EXPECT_EQ(all.ink(4).steps().size(), 0U);
+  EXPECT_EQ(all.ink(8).steps().size(), 784U);
 }
 
 TEST(Shard, cutAnywhereIsRefusedAndChangesNothing) {

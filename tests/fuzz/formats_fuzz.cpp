@@ -93,13 +93,11 @@ void shard(Bytes& bytes) {
   need(count.ok() || arrived != whole, "an undamaged shard is read");
   need(all.size() == 1 + (count.ok() ? count.value() : 0), "a refused shard adds nothing");
   if (!count.ok()) return;
-  File pictures(count.value() * kPixels);
+  File pictures;
   File labels;
   for (std::size_t k = 0; k < count.value(); ++k) {
-    const Ink ink = all.ink(k + 1);
-    for (std::size_t i = 0; i < ink.index.size(); ++i) {
-      pictures[k * kPixels + ink.index[i]] = ink.value[i];
-    }
+    const Picture picture = unpack(all.ink(k + 1));
+    pictures.insert(pictures.end(), picture.begin(), picture.end());
     labels.push_back(all.label(k + 1));
   }
   need(encodeShard(pictures, labels).value() == arrived, "what is read packs to the same bytes");
