@@ -19,7 +19,7 @@ using BlockMap = Eigen::Map<Block<Rows>>;
 template <int Rows>
 using ConstBlockMap = Eigen::Map<const Block<Rows>>;
 
-/// Calls f<Rows>(first row) for blocks that make up `rows`: 16, 8, 4, 2 and 1 rows, whose sums stay
+/// Calls f<Rows>(first row) for blocks that make up `rows`: 16, 8, 4 and 1 rows, whose sums stay
 /// in registers. So a width of 40 costs what 40 should, and the lesson's 16 is one block; so are
 /// the ten outputs, which every network has.
 template <class F>
@@ -40,11 +40,7 @@ void inBlocks(int rows, F&& f) {
     f.template operator()<4>(row);
     row += 4;
   }
-  if (row + 2 <= rows) {
-    f.template operator()<2>(row);
-    row += 2;
-  }
-  if (row < rows) {
+  for (; row < rows; ++row) {
     f.template operator()<1>(row);
   }
 }

@@ -264,6 +264,7 @@ describe('two knobs', () => {
         return data.reduce((sum, byte, k) => (sum * 31 + byte * (k % 251)) % 1_000_003, 7);
       });
     const [before, seen] = [await azimuth(), await picture()];
+    const w = await listOf(readings, 'w');
     const box = (await page.locator('#terrain-relief').boundingBox())!;
     await page.mouse.move(box.x + 100, box.y + 200);
     await page.mouse.down();
@@ -272,6 +273,7 @@ describe('two knobs', () => {
     const dragged = await azimuth();
     expect(dragged).not.toBe(before);
     expect(await picture()).not.toBe(seen);
+    expect(await listOf(readings, 'w')).toEqual(w); // a drag drops no ball
     await page.focus('#terrain-relief');
     await page.keyboard.press('ArrowRight');
     const keyed = await azimuth();
@@ -279,6 +281,32 @@ describe('two knobs', () => {
     expect(Math.abs(((keyed - dragged + 360) % 360) - 6.9)).toBeLessThanOrEqual(1);
     await page.locator('#two-knobs').getByRole('button', { name: 'Turn left' }).first().click();
     expect(Math.abs(((keyed - (await azimuth()) + 360) % 360) - 15)).toBeLessThanOrEqual(1);
+  });
+
+  test('a tap on the relief drops a ball where it is, and chooses one that lies there', async () => {
+    await start('terrain');
+    await page.locator('#terrain-relief svg').waitFor();
+    const box = (await page.locator('#terrain-relief').boundingBox())!;
+    const [x, y] = [box.width * 0.42, box.height * 0.6];
+    const turned = await numberOf('#terrain-relief', 'azimuth');
+    const chosen = page.locator('#terrain-relief .ball.chosen');
+    const tap = async () => {
+      await page.mouse.click(box.x + x, box.y + y);
+      const ball = chosen.locator('circle');
+      return Promise.all(['cx', 'cy'].map(async (at) => Number(await ball.getAttribute(at))));
+    };
+    const before = await chosen.textContent();
+    const [cx, cy] = (await tap()) as [number, number];
+    expect(Math.hypot(cx - x, cy - y)).toBeLessThan(4);
+    const dropped = await chosen.textContent();
+    expect(dropped).not.toBe(before);
+    const w = await listOf(readings, 'w');
+    expect(await tap()).toEqual([cx, cy]);
+    expect(await chosen.textContent()).toBe(dropped);
+    expect(await listOf(readings, 'w')).toEqual(w);
+    expect(await numberOf('#terrain-relief', 'azimuth')).toBe(turned);
+    await page.mouse.click(box.x + 3, box.y + 3); // beside the block
+    expect(await listOf(readings, 'w')).toEqual(w);
   });
 
   test('without the third dimension the maps are there', async () => {

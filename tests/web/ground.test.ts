@@ -10,7 +10,7 @@ import {
   refined,
 } from '../../web/src/lib/land/ground.ts';
 import { rampOf } from '../../web/src/lib/land/ramp.ts';
-import { projection, Relief } from '../../web/src/lib/land/relief.ts';
+import { projection, Relief, unprojection } from '../../web/src/lib/land/relief.ts';
 import { decimal, rounded } from '../../web/src/lib/format.ts';
 
 /** As much of an ImageData as the painters touch. */
@@ -100,6 +100,29 @@ describe('pictures', () => {
           expect(py).toBeLessThan(201);
         }
       }
+  });
+
+  test('a place of a relief’s image is one of the ground', () => {
+    const bumps = groundFrom(65, 1, (x, y) => Math.sin(3 * x) * Math.cos(2 * y));
+    const relief = new Relief();
+    const picture = image(240, 200);
+    const view = { azimuth: 0.7, elevation: 0.9 };
+    relief.paint(picture, bumps, view, rampOf(false), lines);
+    const project = projection(view, 240, 200);
+    const unproject = unprojection(view, 240, 200);
+    for (const [x, y] of [
+      [0, 0],
+      [0.5, -0.4],
+      [-0.7, 0.2],
+      [0.1, 0.8],
+    ] as const) {
+      const h = (heightAt(bumps, x, y) - bumps.low) / (bumps.high - bumps.low);
+      const [px, py] = project(x, y, h);
+      const [u, v] = unproject(px, py, relief.nearest(px, py));
+      // A pixel is 0.012 wide.
+      expect(Math.hypot(u - x, v - y)).toBeLessThan(0.03);
+    }
+    expect(relief.nearest(1, 1)).toBe(-Infinity);
   });
 
   test('a relief hides what lies behind its hill, and nothing from above', () => {

@@ -29,12 +29,13 @@ class Worker {
 
   /** Steps whose place on the surface was asked for. */
   lookedUp: number[] = [];
-  forgetful = false;
+  /** So often that surface is not there any more. */
+  forgets = 0;
 
   ask = ((kind: Kind, send: unknown) => {
     if (kind === 'surface') return Promise.resolve(this.begin(send as Send<'surface'>));
     if (kind === 'points') return Promise.resolve(this.news(send as Send<'points'>));
-    if (this.forgetful) return Promise.reject(new Error('That surface is not there'));
+    if (this.forgets-- > 0) return Promise.reject(new Error('That surface is not there'));
     const { steps } = send as Send<'shadows'>;
     this.lookedUp = steps;
     return Promise.resolve(steps.map((step) => ({ step, t: step - 7, s: 0.25, off: 1 })));
@@ -151,8 +152,12 @@ describe('a plane', () => {
     expect(worker.lookedUp).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(plane.way[0]).toEqual({ step: 0, t: -7, s: 0.25, off: 1, x: -3.5, y: 5 });
     expect(plane.way.at(-1)).toMatchObject({ step: 7, x: 0 });
-    worker.forgetful = true;
+    worker.forgets = 1; // another figure has taken it: it is asked for again
     await plane.measure('there', 7);
+    expect(worker.asked.at(-1)).toMatchObject({ examples: 1 });
+    expect(plane.way.at(-1)).toMatchObject({ step: 7, x: 0 });
+    worker.forgets = 2;
+    await plane.measure('everywhere', 7);
     expect(plane).toMatchObject({ way: [], done: true, problem: null });
   });
 

@@ -166,12 +166,8 @@ export class Plane {
 
   private async fill(place: string, here: number, wish: Wish, signal: AbortSignal): Promise<void> {
     // One point tells how long the directions are, so that both can be looked along equally far.
-    const probe = await survey(
-      this.ask,
-      { examples: 1, axes: axesOf(wish, here, [0], [0]) },
-      undefined,
-      signal,
-    );
+    const probing = { examples: 1, axes: axesOf(wish, here, [0], [0]) };
+    const probe = await survey(this.ask, probing, undefined, signal);
     const [d, e] = probe.lengths as [number, number];
     if (!(d > 0 && e > 0)) throw new Error(nowhere[wish.pair]);
     const steps = Array.from({ length: side }, (_, k) => along(k, side, wish.reach));
@@ -196,8 +192,16 @@ export class Plane {
       },
       signal,
     );
-    // Where another figure has taken the worker's surface meanwhile, the ground stays and has no way on it.
-    const way = await this.ask('shadows', { id, steps: stepsTo(step) }).catch(() => []);
+    const way = await this.ask('shadows', { id, steps: stepsTo(step) })
+      .catch(async () => {
+        // Another figure has taken the worker's surface: one point is enough to have the directions back.
+        await pause(this.breath);
+        const again = await survey(this.ask, probing, undefined, signal);
+        return again.step === step
+          ? this.ask('shadows', { id: again.id, steps: stepsTo(step) })
+          : [];
+      })
+      .catch(() => []);
     if (signal.aborted) return;
     this.way = way.map((shadow) => ({ ...shadow, x: shadow.t * d, y: shadow.s * e }));
   }

@@ -16,13 +16,18 @@ const [tall, plinth] = [0.8, 0.14];
 /** Where a point of the block (x, y from −1 to 1, h from 0 to 1) lies in an image, and how near it is. */
 export type Project = (x: number, y: number, h: number) => [x: number, y: number, near: number];
 
-/** Seen from so far away that nothing gets smaller; it fits however it is turned. */
-export function projection({ azimuth, elevation }: View, width: number, height: number): Project {
+/** Cosine and sine of both angles, and pixels to a unit of the block: it fits however it is turned. */
+function fitted({ azimuth, elevation }: View, width: number, height: number) {
   const [ca, sa] = [Math.cos(azimuth), Math.sin(azimuth)];
   const [ce, se] = [Math.cos(elevation), Math.sin(elevation)];
   const diagonal = 2 * Math.SQRT2;
   const upright = diagonal * se + (tall + plinth) * ce;
-  const scale = Math.min(width / diagonal, height / upright) * 0.98;
+  return { ca, sa, ce, se, scale: Math.min(width / diagonal, height / upright) * 0.98 };
+}
+
+/** Seen from so far away that nothing gets smaller. */
+export function projection(view: View, width: number, height: number): Project {
+  const { ca, sa, ce, se, scale } = fitted(view, width, height);
   return (x, y, h) => {
     const away = x * sa + y * ca;
     const z = h * tall - (tall - plinth) / 2;
@@ -31,6 +36,16 @@ export function projection({ azimuth, elevation }: View, width: number, height: 
       height / 2 - scale * (away * se + z * ce),
       z * se - away * ce,
     ];
+  };
+}
+
+/** The other way: the x and y of what an image shows at a place, so near. */
+export function unprojection(view: View, width: number, height: number) {
+  const { ca, sa, ce, se, scale } = fitted(view, width, height);
+  return (px: number, py: number, near: number): [x: number, y: number] => {
+    const aside = (px - width / 2) / scale;
+    const away = ((height / 2 - py) / scale) * se - near * ce;
+    return [aside * ca + away * sa, away * ca - aside * sa];
   };
 }
 
@@ -74,8 +89,12 @@ export class Relief {
 
   /** Something lies before this place of the image. */
   hides(x: number, y: number, near: number): boolean {
-    const at = Math.floor(y) * this.raster.width + Math.floor(x);
-    return (this.raster.depths[at] ?? -Infinity) > near + 0.03;
+    return this.nearest(x, y) > near + 0.03;
+  }
+
+  /** How near it is what the image shows at a place: −∞ where that is nothing. */
+  nearest(x: number, y: number): number {
+    return this.raster.depths[Math.floor(y) * this.raster.width + Math.floor(x)] ?? -Infinity;
   }
 
   /** Where all corners lie in the image and how bright they are: those of the ground, then the feet of its rim. */

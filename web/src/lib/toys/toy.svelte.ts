@@ -59,6 +59,15 @@ export class Toy {
     this.shown = 1;
   }
 
+  /** Chooses the ball that lies within `slack` of a place, or drops one there. */
+  touch(at: Point, slack: number): void {
+    const near = this.balls
+      .map(({ name, path }) => ({ name, far: distance(path.at(-1)!, at) }))
+      .sort((a, b) => a.far - b.far)[0]!;
+    if (near.far < slack) this.chosen = near.name;
+    else this.drop(at);
+  }
+
   /** Puts the chosen ball elsewhere: a new start. */
   put(at: Point): void {
     this.replace(this.chosen, this.fresh(this.chosen, at));
