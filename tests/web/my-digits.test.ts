@@ -12,18 +12,20 @@ const digit = (label: number, seed = label): Labelled => ({
 const some = [digit(3), digit(0), digit(9), digit(3, 4)];
 
 describe('as CSV', () => {
-  test('it has MNIST’s columns, and comes back as it was', () => {
+  test('it has MNIST’s columns, and comes back as it was', async () => {
     const text = toCsv(some);
     const [header, first] = text.split('\n').map((line) => line.split(','));
     expect(header!.slice(0, 3)).toEqual(['label', '1x1', '1x2']);
     expect(header!.at(-1)).toBe('28x28');
     expect(first).toEqual(['3', ...[...some[0]!.pixels].map(String)]);
-    expect(fromCsv(text)).toEqual(some);
+    expect(await fromCsv(text)).toEqual(some);
   });
 
-  test('it is read without a header, with other line ends and blanks', () => {
+  test('it is read without a header, with other line ends and blanks', async () => {
     const rows = toCsv(some).split('\n').slice(1);
-    expect(fromCsv(`\uFEFF${rows.join('\r\n').replaceAll(',', ' , ')}\r\n\r\n`)).toEqual(some);
+    expect(await fromCsv(`\uFEFF${rows.join('\r\n').replaceAll(',', ' , ')}\r\n\r\n`)).toEqual(
+      some,
+    );
   });
 
   const row = (label: string, grey: string) =>
@@ -41,8 +43,8 @@ describe('as CSV', () => {
     [row('1', ''), /“” at 28x28/],
     [row('1', '1e2'), /“1e2” at 28x28/],
     ['\0\0\0', /columns/],
-  ])('a bad one is refused with a sentence: %#', (text, sentence) => {
-    expect(() => fromCsv(text)).toThrow(sentence);
+  ])('a bad one is refused with a sentence: %#', async (text, sentence) => {
+    await expect(fromCsv(text)).rejects.toThrow(sentence);
   });
 });
 
@@ -86,6 +88,8 @@ describe('as IDX', () => {
     await expect(readDigits([file('mine.csv', '1,2')])).rejects.toThrow(/^mine.csv: Line 1/);
     const packed = new Uint8Array([0x1f, 0x8b, 8]);
     await expect(readDigits([file('mine.gz', packed)])).rejects.toThrow(/Unpack it/);
+    const huge = file('train.csv', new Uint8Array(109_000_000));
+    await expect(readDigits([huge])).rejects.toThrow(/^train.csv has 109 MB; 2,000 digits/);
   });
 });
 

@@ -2,8 +2,8 @@ import { BadFile, type Labelled } from './labelled.ts';
 import { fromCsv } from './digits-csv.ts';
 import { fromIdx, idxKind } from './digits-idx.ts';
 
-/** MNIST's 60,000 pictures as CSV; more is no set of one's own. */
-const largest = 120_000_000;
+/** As CSV the 2,000 digits of a full set have 8 MB at most, spaces included. */
+const largest = 10_000_000;
 
 const gzipped = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
@@ -13,12 +13,14 @@ export async function readDigits(files: readonly File[]): Promise<Labelled[]> {
   const halves = { pictures: [] as Uint8Array[], labels: [] as Uint8Array[] };
   for (const file of files) {
     if (file.size > largest)
-      throw new BadFile(`${file.name} has ${Math.round(file.size / 1e6)} MB; 120 MB are the most.`);
+      throw new BadFile(
+        `${file.name} has ${Math.round(file.size / 1e6)} MB; 2,000 digits, which is all that a set of your own has room for, need 10 MB at most. Choose a part of it.`,
+      );
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (gzipped(bytes)) throw new BadFile(`${file.name} is compressed. Unpack it first.`);
     const kind = idxKind(bytes);
     if (kind) halves[kind].push(bytes);
-    else digits.push(...about(file.name, () => fromCsv(new TextDecoder().decode(bytes))));
+    else digits.push(...(await about(file.name, () => fromCsv(new TextDecoder().decode(bytes)))));
   }
   const { pictures, labels } = halves;
   if (pictures.length !== labels.length || pictures.length > 1)
@@ -29,9 +31,9 @@ export async function readDigits(files: readonly File[]): Promise<Labelled[]> {
   return digits;
 }
 
-function about<T>(name: string, work: () => T): T {
+async function about<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (error instanceof BadFile) throw new BadFile(`${name}: ${error.message}`);
     throw error;

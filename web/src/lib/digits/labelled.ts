@@ -12,9 +12,9 @@ export class BadFile extends Error {
   override name = 'BadFile';
 }
 
-/** The digit as text, a letter for each of its 785 bytes. */
+/** The digit as text, a letter for each of its 785 bytes. (Spreading the bytes takes ten times as long.) */
 export const toText = ({ pixels, label }: Labelled): string =>
-  String.fromCharCode(label, ...pixels);
+  String.fromCharCode(label) + Reflect.apply(String.fromCharCode, null, pixels);
 
 /** Those of `more` that are not there yet, each once. */
 export function unknown(there: readonly Labelled[], more: readonly Labelled[]): Labelled[] {
