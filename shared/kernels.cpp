@@ -95,7 +95,8 @@ struct Held {
 ///
 /// What limits it: loads. A Zen 5 core starts two loads of 128 bits in a cycle, or four narrow
 /// ones: a pixel's column, its grey and its step take 3 cycles, where the products and sums take 2;
-/// the update has four stores besides. Measured: 3.5 and 4.8 cycles in wasm, 3.2 and 4.7 natively.
+/// the update has four stores besides, and loading and storing a column alone takes 4.3 (in
+/// assembly). Measured: 3.5 and 4.8 cycles in wasm, 3.2 and 4.7 natively.
 /// One number for distance and byte, walked by a pointer, is 6 % of an epoch in wasm before two
 /// lists of indices and bytes: a third fewer bytes come through the cache, and less is computed.
 /// Greys looked up beforehand make an epoch 1.06 times as long: they need room in a first-level
