@@ -152,28 +152,31 @@ void inLanes(int n, F&& f) {
 /// z += W x for a tall W: whole columns, four of them at a time, so that z is loaded and stored
 /// once for four.
 void addTallInk(const float* W, int rows, const Ink& x, float* z) {
-  constexpr std::size_t kFour = 4;
-  std::array<const float*, kFour> column{};
-  std::array<float, kFour> grey{};
-  std::size_t count = 0;
-  const auto addThem = [&] {
+  const auto add = [&]<int Count>(const std::uint16_t* steps) {
+    std::array<const float*, Count> column{};
+    std::array<float, Count> grey{};
+    for (int j = 0; j < Count; ++j) {
+      W += Ink::distanceOf(steps[j]) * rows;
+      column[j] = W;
+      grey[j] = kGrey[Ink::byteOf(steps[j])];
+    }
     inLanes(rows, [&]<class F>(int row) {
       F sum = take<F>(z + row);
-      for (std::size_t j = 0; j < count; ++j) {
+      for (int j = 0; j < Count; ++j) {
         sum += grey[j] * take<F>(column[j] + row);
       }
       put<F>(z + row, sum);
     });
-    count = 0;
   };
-  eachInked(x, W, rows, [&](const float* here, float ink) {
-    column[count] = here;
-    grey[count] = ink;
-    if (++count == kFour) {
-      addThem();
-    }
-  });
-  addThem();
+  constexpr int kFour = 4;
+  const std::span<const std::uint16_t> steps = x.steps();
+  std::size_t i = 0;
+  for (; i + kFour <= steps.size(); i += kFour) {
+    add.template operator()<kFour>(&steps[i]);
+  }
+  for (; i < steps.size(); ++i) {
+    add.template operator()<1>(&steps[i]);
+  }
 }
 
 }  // namespace
