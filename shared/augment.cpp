@@ -78,8 +78,10 @@ Extent extentOf(const Canvas& canvas, const Matrix& bent) {
 Extent extentOf(const Ink& picture, const Matrix& bent) {
   Extent extent;
   for (const auto [pixel, value] : picture) {
+    const int row = pixel / kSide;
+    const int col = pixel % kSide;
     if (const float ink = grey(value); ink >= kFaint) {
-      extent.add(ink, bent({static_cast<float>(pixel / kSide), static_cast<float>(pixel % kSide)}));
+      extent.add(ink, bent({static_cast<float>(row), static_cast<float>(col)}));
     }
   }
   return extent;
