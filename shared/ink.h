@@ -95,6 +95,7 @@ class Ink {
   std::span<const std::uint16_t> steps_;
 };
 
+/// All its pixels; those without ink are 0.
 inline Picture unpack(const Ink& ink) {
   Picture picture{};
   for (const auto [pixel, value] : ink) {

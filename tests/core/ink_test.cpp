@@ -9,8 +9,6 @@
 namespace downhill::ink_test {
 namespace {
 
-using Bytes = Picture;
-
 using Inked = std::vector<std::pair<int, int>>;
 
 Inked inked(const Ink& ink) {
@@ -22,7 +20,7 @@ Inked inked(const Ink& ink) {
 }
 
 TEST(Ink, keepsInkedPixelsOnlyAndInOrder) {
-  Bytes picture{};
+  Picture picture{};
   picture[0] = 1;
   picture[300] = 128;
   picture[783] = 255;
@@ -37,7 +35,7 @@ TEST(Ink, keepsInkedPixelsOnlyAndInOrder) {
 TEST(Ink, anyTwoPixelsAreReachedFromOneAnother) {
   for (int first = 0; first < kPixels; first += 3) {
     for (int second = first + 1; second < kPixels; second += 7) {
-      Bytes picture{};
+      Picture picture{};
       picture[first] = 9;
       picture[second] = 8;
       LabelledInk all;
@@ -48,10 +46,10 @@ TEST(Ink, anyTwoPixelsAreReachedFromOneAnother) {
 }
 
 TEST(Ink, keepsPicturesApart) {
-  const Bytes blank{};
-  Bytes full;
+  const Picture blank{};
+  Picture full;
   full.fill(9);
-  Bytes corner{};
+  Picture corner{};
   corner[27] = 3;
   LabelledInk all;
   all.reserve(4, 2000);
@@ -60,7 +58,7 @@ TEST(Ink, keepsPicturesApart) {
   all.append(corner, 2);
   all.append(blank, 3);
   ASSERT_EQ(all.size(), 4U);
-  const std::array<Bytes, 4> pictures = {full, blank, corner, blank};
+  const std::array<Picture, 4> pictures = {full, blank, corner, blank};
   for (std::size_t k = 0; k < all.size(); ++k) {
     EXPECT_EQ(unpack(all.ink(k)), pictures[k]);
     EXPECT_EQ(all.ink(k).empty(), pictures[k] == blank);
