@@ -44,3 +44,17 @@ export async function visit(
   await page.evaluate(() => window.downhill.ready);
   return { page, complaints, close: () => context.close() };
 }
+
+/** The page with a chapter in view, and `wait` in it. */
+export async function openChapter(
+  id: string,
+  wait: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const opened = await visit(options);
+  await opened.page.locator(`#${id}`).waitFor({ state: 'attached' });
+  await opened.page.evaluate((to) => (location.hash = to), id);
+  await opened.page.locator(wait).waitFor();
+  await opened.page.waitForTimeout(600); // until nothing above grows any more
+  return opened;
+}

@@ -1,11 +1,11 @@
 // The chapters One knob and Two knobs, driven by pointer, finger and keyboard; their numbers checked.
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { length } from '../../web/src/lib/toys/descent.ts';
 import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/lib/toys/hills.ts';
-import { site, visit, type Visit } from './stage.ts';
+import { openChapter, site, type Visit } from './stage.ts';
 
-/** One visit for all tests that need no other window: each begins with what `start` or `begin` makes of it. */
+/** One visit for all tests that need no other window: each begins with what `start` makes of it. */
 let shared: Visit;
 let page: Page;
 beforeAll(async () => {
@@ -14,16 +14,6 @@ beforeAll(async () => {
   await page.locator('#terrain-map').waitFor();
 });
 afterEach(() => expect(shared.complaints).toEqual([]));
-
-/** The page with a chapter in view, and `wait` in it. */
-async function openChapter(id: string, wait: string, options: BrowserContextOptions = {}) {
-  const opened = await visit(options);
-  await opened.page.locator(`#${id}`).waitFor({ state: 'attached' });
-  await opened.page.evaluate((to) => (location.hash = to), id);
-  await opened.page.locator(wait).waitFor();
-  await opened.page.waitForTimeout(600); // until nothing above grows any more
-  return opened;
-}
 
 const data = (selector: string, name: string, on = page) =>
   on.locator(selector).getAttribute(`data-${name}`);
@@ -290,18 +280,15 @@ describe('two knobs', () => {
     const [x, y] = [box.width * 0.42, box.height * 0.6];
     const turned = await numberOf('#terrain-relief', 'azimuth');
     const chosen = page.locator('#terrain-relief .ball.chosen');
-    const tap = async () => {
-      await page.mouse.click(box.x + x, box.y + y);
-      const ball = chosen.locator('circle');
-      return Promise.all(['cx', 'cy'].map(async (at) => Number(await ball.getAttribute(at))));
-    };
     const before = await chosen.textContent();
-    const [cx, cy] = (await tap()) as [number, number];
-    expect(Math.hypot(cx - x, cy - y)).toBeLessThan(4);
+    await page.mouse.click(box.x + x, box.y + y);
+    const ball = chosen.locator('circle');
+    const [cx, cy] = [await ball.getAttribute('cx'), await ball.getAttribute('cy')];
+    expect(Math.hypot(Number(cx) - x, Number(cy) - y)).toBeLessThan(4);
     const dropped = await chosen.textContent();
     expect(dropped).not.toBe(before);
     const w = await listOf(readings, 'w');
-    expect(await tap()).toEqual([cx, cy]);
+    await page.mouse.click(box.x + x, box.y + y);
     expect(await chosen.textContent()).toBe(dropped);
     expect(await listOf(readings, 'w')).toEqual(w);
     expect(await numberOf('#terrain-relief', 'azimuth')).toBe(turned);
@@ -317,128 +304,5 @@ describe('two knobs', () => {
     expect(await numberOf('#terrain-count', 'value', page)).toBe(1);
     site.host = () => undefined;
     await close();
-  });
-});
-
-describe('the real plane', () => {
-  const found = '#plane-found';
-  const measured = () =>
-    page.waitForFunction(() => {
-      const { dataset } = document.querySelector<HTMLElement>('#plane-found')!;
-      return dataset['done'] === 'true' && dataset['stale'] === 'false';
-    });
-
-  /** The ground under the network that the page opens with, in view and measured with the first knobs. */
-  async function begin() {
-    const choose = (knob: string, value: string) =>
-      page
-        .locator('#two-knobs')
-        .getByRole('group', { name: knob })
-        .getByRole('button', { name: value })
-        .click();
-    await choose('First direction', '−∇C');
-    await choose('Training images', '1,000');
-    await page.evaluate(() => window.downhill.reopen());
-    await page.locator('#plane-map').scrollIntoViewIfNeeded();
-    await page
-      .locator(`${found}[data-done="true"][data-stale="false"][data-examples="1000"]`)
-      .filter({ hasText: 'Along −∇C' })
-      .waitFor();
-  }
-
-  test('its middle is C(θ) on the sample that it names, at every step that is gone to', async () => {
-    await begin();
-    const agree = async (examples: number) => {
-      await measured();
-      expect(await numberOf(found, 'examples')).toBe(examples);
-      const cost = await page.evaluate((n) => window.downhill.cost({ examples: n }), examples);
-      expect(Math.abs((await numberOf(found, 'cost')) - cost)).toBeLessThan(1e-7);
-      expect(await numberOf(found, 'known')).toBe(33 * 33);
-    };
-    await agree(1_000);
-    await page.evaluate(async () => {
-      await window.downhill.forget({ seed: 4 });
-      await window.downhill.step(300);
-    });
-    await agree(1_000);
-    expect(await numberOf(found, 'step')).toBe(300);
-    await page.locator('#two-knobs').getByRole('button', { name: '5,000' }).click();
-    await page.waitForFunction(
-      () => document.querySelector<HTMLElement>('#plane-found')!.dataset['examples'] === '5000',
-    );
-    await agree(5_000);
-    // The sample of the lab's own cost: the two numbers are one.
-    await page.locator('#two-knobs').getByRole('button', { name: '10,000' }).click();
-    await page.waitForFunction(
-      () => document.querySelector<HTMLElement>('#plane-found')!.dataset['examples'] === '10000',
-    );
-    await agree(10_000);
-    const shown = await numberOf('#cost', 'value');
-    expect(Math.abs((await numberOf(found, 'cost')) - shown)).toBeLessThan(1e-6);
-  });
-
-  test('is said to be stale while θ moves, and measured anew when it rests', async () => {
-    await begin();
-    await page.evaluate(() => window.downhill.run());
-    await page.waitForFunction(
-      () => document.querySelector<HTMLElement>('#plane-found')!.dataset['stale'] === 'true',
-    );
-    expect(await page.locator(found).textContent()).toContain('θ has moved on');
-    await page.evaluate(() => window.downhill.pause());
-    await measured();
-    const step = await page.evaluate(async () => (await window.downhill.recipe()).steps);
-    expect(await numberOf(found, 'step')).toBe(step);
-  });
-
-  test('towards the start of the run: refused at the start, with a way out, and marked later', async () => {
-    await begin();
-    const there = page.locator('#two-knobs').getByRole('button', { name: 'to the start' });
-    await there.click();
-    await page.getByText('This is the start of the run').waitFor();
-    await page.evaluate(() => window.downhill.step(200));
-    await measured();
-    expect(await page.locator(found).textContent()).toMatch(
-      /The start of the run lies [\d.]+ away on this plane/,
-    );
-
-    // The line from the start to θ, by the parameters of some of its steps.
-    const way = JSON.parse((await data(found, 'way'))!) as [number, number, number, number][];
-    const truth = await page.evaluate(
-      async (steps) => {
-        const dot = (p: Float64Array, q: Float64Array) =>
-          p.reduce((sum, x, i) => sum + x * q[i]!, 0);
-        const { downhill } = window;
-        const here = await downhill.parameters();
-        const from = async (step: number) =>
-          Float64Array.from(await downhill.parameters({ step }), (x, i) => x - here[i]!);
-        const d = await from(0);
-        const bend = await from(50);
-        const along = dot(bend, d) / dot(d, d);
-        const e = bend.map((x, i) => x - along * d[i]!);
-        const [dd, ee] = [dot(d, d), dot(e, e)];
-        const places = [];
-        for (const step of steps) {
-          const p = await from(step);
-          const [x, y] = [dot(p, d) / Math.sqrt(dd), dot(p, e) / Math.sqrt(ee)];
-          places.push([step, x, y, Math.sqrt(Math.max(0, dot(p, p) - x * x - y * y))]);
-        }
-        return places;
-      },
-      way.map(([step]) => step),
-    );
-    expect(way.map(([step]) => step)).toEqual(expect.arrayContaining([0, 200]));
-    for (const [k, place] of way.entries())
-      for (const [i, number] of place.entries())
-        expect(Math.abs(number - truth[k]![i]!)).toBeLessThan(1e-3);
-  });
-
-  test('another random direction gives another ground through the same middle', async () => {
-    await begin();
-    const text = () => page.locator(found).textContent();
-    const [cost, words] = [await numberOf(found, 'cost'), await text()];
-    await page.click('#plane-other');
-    await expect.poll(text).not.toBe(words);
-    await measured();
-    expect(await numberOf(found, 'cost')).toBe(cost);
   });
 });
