@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "shared/layout.h"
-#include "shared/network.h"
+#include "shared/network/layout.h"
+#include "shared/network/network.h"
 
 namespace downhill::tools {
 
@@ -17,10 +17,10 @@ struct DenseSet {
   Eigen::MatrixXf pictures;
   std::vector<int> labels;
 
-  DenseSet(const LabelledInk& all, int count) : pictures(kPixels, count) {
+  DenseSet(const LabelledImages& all, int count) : pictures(kPixels, count) {
     pictures.setZero();
     for (int k = 0; k < count; ++k) {
-      for (const auto [pixel, value] : all.ink(k)) {
+      for (const auto [pixel, value] : all.image(k)) {
         pictures(pixel, k) = grey(value);
       }
       labels.push_back(all.label(k));

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "shared/idx.h"
-#include "shared/shard.h"
+#include "shared/data/idx.h"
+#include "shared/data/shard.h"
 
 namespace {
 

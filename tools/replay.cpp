@@ -10,9 +10,9 @@
 #include <algorithm>
 #include <sstream>
 
-#include "shared/run.h"
-#include "tools/mnist.h"
-#include "tools/weights.h"
+#include "shared/training/run.h"
+#include "tools/files/mnist.h"
+#include "tools/files/weights.h"
 
 namespace {
 
@@ -76,7 +76,7 @@ void need(const Status& status) {
   }
 }
 
-void walk(Run& run, std::uint64_t until, const LabelledInk& train) {
+void walk(Run& run, std::uint64_t until, const LabelledImages& train) {
   while (run.steps() < until) {
     need(run.step(train));
   }
@@ -89,7 +89,7 @@ int main(int argc, char** argv) {
   if (words.size() < 6) {
     fail("usage: replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA …");
   }
-  const LabelledInk train = tools::readSet(words[0], "train");
+  const LabelledImages train = tools::readSet(words[0], "train");
   Recipe recipe;
   recipe.shape = parseShape(words[2], words[3]);
   recipe.changes = {parseChange(words[5])};

@@ -2,8 +2,8 @@
 // compares with plain vectorised Eigen: scaling DATA. tools/scaling builds and calls it.
 //
 // The work of one picture is counted in multiply-adds, blank pixels not: the sums of the forward
-// pass, the blame passed back, the weights moved. Cost is linear where nanoseconds for a thousand
-// of them do not grow.
+// pass, the errors passed back, the weights moved. Cost is linear where nanoseconds for
+// a thousand of them do not grow.
 
 #include <malloc.h>
 
@@ -12,11 +12,11 @@
 #include <ctime>
 #include <numeric>
 
-#include "shared/dataset.h"
-#include "shared/random.h"
-#include "shared/trainer.h"
+#include "shared/base/random.h"
+#include "shared/data/dataset.h"
+#include "shared/training/trainer.h"
 #include "tools/dense.h"
-#include "tools/mnist.h"
+#include "tools/files/mnist.h"
 
 namespace {
 
@@ -72,7 +72,7 @@ struct Task {
 
 class Laboratory {
  public:
-  Laboratory(const LabelledInk& all, int most) : ink_(all), dense_(all, most) {}
+  Laboratory(const LabelledImages& all, int most) : ink_(all), dense_(all, most) {}
 
   /// A table of rows that differ in one thing: a unit of work should cost the same in all of them.
   void growth(const std::string& title, const std::vector<Task>& tasks) {
@@ -104,7 +104,7 @@ class Laboratory {
   /// Returns the cost of a unit of work.
   double row(const std::string& title, const Task& task) {
     const double empty = live();
-    const LabelledInk data = first(task.images);
+    const LabelledImages data = first(task.images);
     const double full = live();
     Trainer trainer(task.shape);
     std::vector<float> theta = randomParameters(task.shape, 1);
@@ -148,23 +148,23 @@ class Laboratory {
   }
 
   /// The first so many pictures, in no more room than they need.
-  [[nodiscard]] LabelledInk first(int images) const {
+  [[nodiscard]] LabelledImages first(int images) const {
     std::size_t inked = 0;
     for (int k = 0; k < images; ++k) {
-      inked += ink_.ink(k).steps().size();
+      inked += ink_.image(k).steps().size();
     }
-    LabelledInk some;
+    LabelledImages some;
     some.reserve(images, inked);
     for (int k = 0; k < images; ++k) {
-      some.append(unpack(ink_.ink(k)), ink_.label(k));
+      some.append(unpack(ink_.image(k)), ink_.label(k));
     }
     return some;
   }
 
-  static double inked(const LabelledInk& data) {
+  static double inked(const LabelledImages& data) {
     double sum = 0;
     for (std::size_t k = 0; k < data.size(); ++k) {
-      sum += static_cast<double>(data.ink(k).steps().size());
+      sum += static_cast<double>(data.image(k).steps().size());
     }
     return sum / static_cast<double>(data.size());
   }
@@ -179,7 +179,7 @@ class Laboratory {
     return (seconds() - begun) / static_cast<double>(order.size());
   }
 
-  const LabelledInk& ink_;
+  const LabelledImages& ink_;
   tools::DenseSet dense_;
 };
 
@@ -237,7 +237,7 @@ int main(int argc, char** argv) {
   if (argc != 2) {
     tools::fail("usage: scaling DATA");
   }
-  const LabelledInk train = tools::readSet(argv[1], "train");
+  const LabelledImages train = tools::readSet(argv[1], "train");
   Laboratory laboratory(train, kTrainImages);
   laboratory.growth("Images", images());
   laboratory.growth("Width, batch 10", widths(10));

@@ -56,10 +56,10 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .field("distance", &downhill::Comparison::distance)
       .field("cosine", &downhill::Comparison::cosine);
 
-  em::value_object<downhill::Shadow>("Shadow")
-      .field("t", &downhill::Shadow::t)
-      .field("s", &downhill::Shadow::s)
-      .field("off", &downhill::Shadow::off);
+  em::value_object<downhill::Projection>("Projection")
+      .field("t", &downhill::Projection::t)
+      .field("s", &downhill::Projection::s)
+      .field("off", &downhill::Projection::off);
 
   em::class_<Session>("Session")
       .constructor<>()
@@ -81,7 +81,7 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("position()", &Session::position)
       .function("activation()", &Session::activation)
       .function("changes()", &view<Float64Array, &Session::changes>)
-      .function("deeds()", &view<Float64Array, &Session::deeds>)
+      .function("manual_steps()", &view<Float64Array, &Session::manual_steps>)
       .function("deedPictures()", &view<Uint8Array, &Session::deedPictures>)
       .function("parameters()", &view<Float32Array, &Session::parameters>)
       .function("tensors()", &Session::tensors)
@@ -102,7 +102,7 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("alongDescent(examples)", &Session::alongDescent)
       .function("alongBatch(batch)", &Session::alongBatch)
       .function("alongRandom(seed, normalised)", &Session::alongRandom)
-      .function("alongMoment(step, upright)", &Session::alongMoment)
+      .function("alongMoment(step, orthogonal)", &Session::alongMoment)
       .function("workSurface(milliseconds)", &Session::workSurface)
       .function("hasSurface()", &Session::hasSurface)
       .function("surfacePoints(from)", &view<Float64Array, &Session::surfacePoints, int>)
@@ -127,9 +127,9 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("seenPictures()", &view<Uint8Array, &Session::seenPictures>)
       .function("prepareFamiliar(count)", &Session::prepareFamiliar)
       .function("familiar(test, digit)", &view<Float64Array, &Session::familiar, int, int>)
-      .function("climb(digit, steps, length)", &Session::climb)
+      .function("optimizeInput(digit, steps, length)", &Session::optimizeInput)
       .function("climbed()", &view<Float32Array, &Session::climbed>)
-      .function("aims()", &view<Float32Array, &Session::aims>)
+      .function("target_activations()", &view<Float32Array, &Session::target_activations>)
       .function("frame()", &Session::frame)
       .function("drawStrokes(points, strokes)", &Session::drawStrokes)
       .function("drawPixels()", &Session::drawPixels)

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <limits>
 
-#include "shared/climb.h"
-#include "shared/noise.h"
+#include "shared/analysis/input_optimization.h"
+#include "shared/analysis/noise.h"
 #include "wasm/session.h"
 
 namespace downhill {
@@ -14,7 +14,7 @@ std::span<const float> Session::at(bool recalled) const {
                                                              : run_.theta();
 }
 
-void Session::see(std::span<const float> theta, const Ink& ink, int label) {
+void Session::see(std::span<const float> theta, const SparseImage& ink, int label) {
   activations_.resize(run_.network().neurons());
   run_.network().forward(theta.data(), ink, activations_.data());
   const std::span<const float> outputs = run_.network().outputs(activations_.data());
@@ -34,7 +34,7 @@ void Session::beginLook() {
 }
 
 Outcome Session::look(bool train, bool recalled) {
-  const LabelledInk& set = train ? data_.train : data_.test;
+  const LabelledImages& set = train ? data_.train : data_.test;
   const std::vector<std::uint32_t> indices = receivedWholes();
   if (!std::all_of(indices.begin(), indices.end(),
                    [&](std::uint32_t k) { return k < set.size(); })) {
@@ -44,21 +44,21 @@ Outcome Session::look(bool train, bool recalled) {
   }
   beginLook();
   for (const std::uint32_t k : indices) {
-    const Ink ink = set.ink(k);
+    const SparseImage ink = set.image(k);
     see(at(recalled), ink, set.label(k));
-    const Picture picture = unpack(ink);
+    const Image picture = unpack(ink);
     seen_pictures_.insert(seen_pictures_.end(), picture.begin(), picture.end());
   }
   return outcome({});
 }
 
 void Session::lookOver(bool train, bool recalled, int from, int count) {
-  const LabelledInk& set = train ? data_.train : data_.test;
+  const LabelledImages& set = train ? data_.train : data_.test;
   const int size = static_cast<int>(set.size());
   const int first = std::clamp(from, 0, size);
   const int end = first + std::clamp(count, 0, size - first);
   for (int k = first; k < end; ++k) {
-    see(at(recalled), set.ink(k), set.label(k));
+    see(at(recalled), set.image(k), set.label(k));
   }
 }
 
@@ -74,10 +74,10 @@ Outcome Session::lookAtNoise(double density, double seed, int count) {
   beginLook();
   Random random(static_cast<std::uint32_t>(seed), kNoiseStream);
   for (int k = 0; k < count; ++k) {
-    const Picture picture = noise(static_cast<float>(density), random);
-    LabelledInk one;
+    const Image picture = noise(static_cast<float>(density), random);
+    LabelledImages one;
     one.append(picture, 0);
-    see(run_.theta(), one.ink(0), -1);
+    see(run_.theta(), one.image(0), -1);
     if (seen_pictures_.size() < kShown * kPixels) {
       seen_pictures_.insert(seen_pictures_.end(), picture.begin(), picture.end());
     }
@@ -87,24 +87,27 @@ Outcome Session::lookAtNoise(double density, double seed, int count) {
 
 std::span<const double> Session::familiar(int test, int digit) {
   const bool drawn = test < 0 || test >= testImages();
-  const Ink ink = !drawn ? data_.test.ink(test) : drawing_.size() > 0 ? drawing_.ink(0) : Ink{};
+  const SparseImage ink = !drawn                ? data_.test.image(test)
+                          : drawing_.size() > 0 ? drawing_.image(0)
+                                                : SparseImage{};
   const double distance = familiar_.distance(data_.train, ink, digit);
   familiarity_ = {distance, static_cast<double>(familiar_.nearest())};
   return familiarity_;
 }
 
-Outcome Session::climb(int digit, int steps, double length) {
+Outcome Session::optimizeInput(int digit, int steps, double length) {
   if (inbox_bytes_ != kPixels * sizeof(float) || digit < 0 || digit >= kClasses || steps < 0 ||
       steps > 1000 || !(length > 0 && length <= 28) ||
       !std::all_of(inbox_.begin(), inbox_.end(), [](float x) { return x >= 0 && x <= 1; })) {
-    return outcome({Code::kBadValue,
-                    "A climb starts from 784 greys from 0 to 1 and takes up to 1,000 steps towards "
-                    "a digit, each up to 28 long; something else came."});
+    return outcome(
+        {Code::kBadValue,
+         "A optimizeInput starts from 784 greys from 0 to 1 and takes up to 1,000 steps towards "
+         "a digit, each up to 28 long; something else came."});
   }
-  Climb found = downhill::climb(run_.network(), run_.theta(), inbox_, digit, steps,
-                                static_cast<float>(length));
+  InputOptimization found = downhill::optimizeInput(run_.network(), run_.theta(), inbox_, digit,
+                                                    steps, static_cast<float>(length));
   climbed_ = std::move(found.x);
-  aims_ = std::move(found.aims);
+  aims_ = std::move(found.target_activations);
   return outcome({});
 }
 

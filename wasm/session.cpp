@@ -9,9 +9,9 @@
 #include <string>
 #include <utility>
 
-#include "shared/raster.h"
-#include "shared/shard.h"
-#include "shared/slice.h"
+#include "shared/data/shard.h"
+#include "shared/drawing/raster.h"
+#include "shared/training/slice.h"
 
 namespace downhill {
 
@@ -46,7 +46,7 @@ std::vector<std::uint32_t> Session::receivedWholes() const {
 }
 
 void Session::expect(bool train, int images, int inked) {
-  LabelledInk& set = train ? data_.train : data_.test;
+  LabelledImages& set = train ? data_.train : data_.test;
   set.reserve(static_cast<std::size_t>(std::max(images, 0)),
               static_cast<std::size_t>(std::max(inked, 0)));
 }
@@ -139,7 +139,7 @@ Outcome Session::setLearningRate(double eta) { return outcome(run_.setEta(eta));
 
 int Session::train(int count, double milliseconds) {
   const Advance advance = downhill::train(run_, data_.train, count, milliseconds);
-  vital_ = advance.vital;
+  vital_ = advance.divergence;
   if (advance.steps > 0) {
     moved();
   }
@@ -147,11 +147,11 @@ int Session::train(int count, double milliseconds) {
 }
 
 Outcome Session::health() const {
-  return vital_ == Vital::kAlive ? outcome({}) : outcome({Code::kDiverged, sentence(vital_)});
+  return vital_ == Divergence::kNone ? outcome({}) : outcome({Code::kDiverged, sentence(vital_)});
 }
 
 Outcome Session::deed(double kind, double first, double second, double value) {
-  Result<Deed> deed =
+  Result<ManualStep> deed =
       deedOf({kind, first, second, value}, run_.steps(), raster_, run_.network().parameters());
   if (!deed.ok()) {
     return outcome(deed.status());
@@ -162,8 +162,8 @@ Outcome Session::deed(double kind, double first, double second, double value) {
   if (!taken.ok()) {
     return outcome(taken);
   }
-  const Vital now = vital(run_.network(), run_.theta(), data_.train);
-  if (now == Vital::kOverflow || (now != Vital::kAlive && !edit)) {
+  const Divergence now = divergence(run_.network(), run_.theta(), data_.train);
+  if (now == Divergence::kNotFinite || (now != Divergence::kNone && !edit)) {
     run_.retreat(before);
     return outcome({Code::kDiverged, sentence(now)});
   }
@@ -212,9 +212,9 @@ std::span<const double> Session::changes() {
   return changes_;
 }
 
-std::span<const double> Session::deeds() {
+std::span<const double> Session::manual_steps() {
   deeds_.clear();
-  for (const Deed& deed : run_.recipe().deeds) {
+  for (const ManualStep& deed : run_.recipe().manual_steps) {
     if (deed.step < run_.steps()) {
       const DeedNumbers n = numbers(deed);
       deeds_.insert(deeds_.end(),
@@ -226,9 +226,9 @@ std::span<const double> Session::deeds() {
 
 std::span<const std::uint8_t> Session::deedPictures() {
   deed_pictures_.clear();
-  for (const Deed& deed : run_.recipe().deeds) {
+  for (const ManualStep& deed : run_.recipe().manual_steps) {
     const auto* descent = std::get_if<Descent>(&deed.what);
-    const auto* shown = descent ? std::get_if<Shown>(&descent->over) : nullptr;
+    const auto* shown = descent ? std::get_if<SingleImage>(&descent->over) : nullptr;
     if (shown && deed.step < run_.steps()) {
       deed_pictures_.insert(deed_pictures_.end(), shown->picture.begin(), shown->picture.end());
     }
@@ -289,7 +289,7 @@ Outcome Session::drawingGradient(double label) {
   if (!(label >= 0 && label < kClasses) || label != std::floor(label)) {
     return outcome({Code::kBadValue, "A label is a digit from 0 to 9; something else came."});
   }
-  LabelledInk one;
+  LabelledImages one;
   one.append(raster_, static_cast<std::uint8_t>(label));
   constexpr std::uint32_t kFirst = 0;
   beginGradient();
@@ -338,7 +338,7 @@ Outcome Session::drawStrokes(int points, int strokes) {
     std::memcpy(ends_.data(), inbox_.data() + 2 * static_cast<std::size_t>(points),
                 ends_.size() * 4);
   }
-  const Result<Picture> picture =
+  const Result<Image> picture =
       rasterise({{inbox_.data(), 2 * static_cast<std::size_t>(points)}, ends_}, framing_);
   if (picture.ok()) {
     show(picture.value());
@@ -352,14 +352,14 @@ Outcome Session::drawPixels() {
                                           std::to_string(inbox_bytes_) + " came."});
   }
   const std::span<const std::uint8_t> bytes = received();
-  Picture picture{};
+  Image picture{};
   std::copy(bytes.begin(), bytes.end(), picture.begin());
   show(picture);
   return outcome({});
 }
 
-void Session::show(const Picture& picture) {
-  drawing_ = LabelledInk();
+void Session::show(const Image& picture) {
+  drawing_ = LabelledImages();
   drawing_.append(picture, 0);
   raster_ = picture;
 }
@@ -367,7 +367,8 @@ void Session::show(const Picture& picture) {
 std::span<const float> Session::activations() {
   activations_.resize(kPixels + static_cast<std::size_t>(run_.network().neurons()));
   std::transform(raster_.begin(), raster_.end(), activations_.begin(), grey);
-  run_.network().forward(run_.theta().data(), drawing_.size() > 0 ? drawing_.ink(0) : Ink{},
+  run_.network().forward(run_.theta().data(),
+                         drawing_.size() > 0 ? drawing_.image(0) : SparseImage{},
                          activations_.data() + kPixels);
   return activations_;
 }
@@ -389,7 +390,7 @@ Outcome Session::addPictures(bool train) {
                                            "."});
     }
   }
-  LabelledInk& set = train ? data_.train : data_.test;
+  LabelledImages& set = train ? data_.train : data_.test;
   for (std::size_t k = 0; k < count; ++k) {
     set.append(pictures.subspan(k * kPixels).first<kPixels>(), labels[k]);
   }

@@ -11,14 +11,14 @@
 #include <string>
 #include <vector>
 
-#include "shared/compare.h"
-#include "shared/dataset.h"
-#include "shared/evaluate.h"
-#include "shared/familiar.h"
-#include "shared/raster.h"
-#include "shared/run.h"
-#include "shared/surface.h"
-#include "shared/vital.h"
+#include "shared/analysis/comparison.h"
+#include "shared/analysis/evaluation.h"
+#include "shared/analysis/loss_surface.h"
+#include "shared/analysis/novelty.h"
+#include "shared/data/dataset.h"
+#include "shared/drawing/raster.h"
+#include "shared/training/divergence.h"
+#include "shared/training/run.h"
 
 namespace downhill {
 
@@ -86,8 +86,8 @@ class Session {
   [[nodiscard]] std::string activation() const;
   /// The recipe's changes up to here, three numbers each: step, batch, η.
   std::span<const double> changes();
-  /// The recipe's deeds up to here, five numbers each: step, and its DeedNumbers.
-  std::span<const double> deeds();
+  /// The recipe's manual_steps up to here, five numbers each: step, and its DeedNumbers.
+  std::span<const double> manual_steps();
   /// The pictures of those that have one, 784 bytes each.
   std::span<const std::uint8_t> deedPictures();
 
@@ -128,9 +128,9 @@ class Session {
   Outcome alongBatch(double batch);
   /// d random, see randomDirection; `normalised` neuron by neuron, see normaliseFilters.
   Outcome alongRandom(double seed, bool normalised);
-  /// d = θ of another step of this run − θ: t = 1 is there. `upright`, for a second axis: only what
-  /// of it is at right angles to the first.
-  Outcome alongMoment(double step, bool upright);
+  /// d = θ of another step of this run − θ: t = 1 is there. `orthogonal`, for a second axis: only
+  /// what of it is at right angles to the first.
+  Outcome alongMoment(double step, bool orthogonal);
   /// Returns whether there is more to do.
   bool workSurface(double milliseconds);
   [[nodiscard]] bool hasSurface() const { return surface_.has_value(); }
@@ -139,7 +139,7 @@ class Session {
   /// |d| of each axis, 0 while it is not known.
   [[nodiscard]] std::span<const double> surfaceLengths() const;
   /// The recalled θ on the surface; all zeros where one of them is missing.
-  [[nodiscard]] Shadow shadow() const;
+  [[nodiscard]] Projection shadow() const;
 
   // A second run beside the first
   /// With the first one's recipe, but for what is given: NaN is "as it has it". Waits at step 0.
@@ -172,10 +172,10 @@ class Session {
   [[nodiscard]] std::span<const std::uint8_t> seenDigits() const { return seen_digits_; }
   [[nodiscard]] std::span<const std::uint8_t> seenLabels() const { return seen_labels_; }
   [[nodiscard]] std::span<const std::uint8_t> seenPictures() const { return seen_pictures_; }
-  /// See climb.h. The inbox holds the 784 greys that it starts from.
-  Outcome climb(int digit, int steps, double length);
+  /// See optimizeInput.h. The inbox holds the 784 greys that it starts from.
+  Outcome optimizeInput(int digit, int steps, double length);
   [[nodiscard]] std::span<const float> climbed() const { return climbed_; }
-  [[nodiscard]] std::span<const float> aims() const { return aims_; }
+  [[nodiscard]] std::span<const float> target_activations() const { return aims_; }
 
   // One drawing
   /// How strokes are framed from now on: the inbox holds 14 floats, scale, centre and subpixel (0
@@ -190,7 +190,7 @@ class Session {
   std::span<const float> activations();
   [[nodiscard]] std::span<const std::uint8_t> raster() const;
 
-  /// How familiar a picture looks, see Familiar: prepare until false, then ask for the drawing
+  /// How familiar a picture looks, see Novelty: prepare until false, then ask for the drawing
   /// (test = −1) or a test picture, taken for a digit. Two numbers: how far it is from the training
   /// digits, and the number of the most alike of them or −1.
   bool prepareFamiliar(int count) { return familiar_.prepare(data_.train, count); }
@@ -204,13 +204,13 @@ class Session {
   [[nodiscard]] std::span<const std::uint8_t> received() const;
   [[nodiscard]] std::vector<std::uint32_t> receivedWholes() const;
   [[nodiscard]] Recipe settings() const;
-  void show(const Picture& picture);
+  void show(const Image& picture);
   Outcome addAxis(Axis axis);
   [[nodiscard]] Result<std::vector<float>> moment(double step);
   void start(Run run);
   void moved() { surface_.reset(); }
   [[nodiscard]] std::span<const float> at(bool recalled) const;
-  void see(std::span<const float> theta, const Ink& ink, int label);
+  void see(std::span<const float> theta, const SparseImage& ink, int label);
 
   static constexpr double kLargestSeed = 4294967295.0;
   static constexpr std::uint64_t kNoiseStream = 1U << 20U;  ///< far from weights and orders
@@ -223,18 +223,18 @@ class Session {
   std::vector<std::uint32_t> batch_;
   std::vector<float> gradient_;
   int gradient_examples_ = 0;
-  Vital vital_ = Vital::kAlive;
+  Divergence vital_ = Divergence::kNone;
   std::vector<std::uint32_t> next_batch_;
   std::vector<float> batch_gradient_;
-  std::optional<Surface> surface_;
+  std::optional<LossSurface> surface_;
   std::vector<double> surface_points_;
   std::optional<Run> rival_;
   std::vector<float> recalled_;
   Confusion confusion_{};
   std::vector<std::uint32_t> ends_;
   Framing framing_;
-  LabelledInk drawing_;  ///< one picture, or none
-  Picture raster_{};
+  LabelledImages drawing_;  ///< one picture, or none
+  Image raster_{};
   std::vector<float> activations_;
   std::vector<double> changes_;
   std::vector<double> deeds_;
@@ -244,7 +244,7 @@ class Session {
   std::vector<std::uint8_t> seen_digits_;
   std::vector<std::uint8_t> seen_labels_;
   std::vector<std::uint8_t> seen_pictures_;
-  Familiar familiar_;
+  Novelty familiar_;
   std::array<double, 2> familiarity_{};
   std::vector<float> climbed_;
   std::vector<float> aims_;

@@ -5,8 +5,8 @@
 #include <numeric>
 #include <utility>
 
-#include "shared/direction.h"
-#include "shared/slice.h"
+#include "shared/analysis/direction.h"
+#include "shared/training/slice.h"
 #include "wasm/session.h"
 
 namespace downhill {
@@ -126,7 +126,7 @@ Outcome Session::alongRandom(double seed, bool normalised) {
   return addAxis({.at = {}, .d = std::move(d)});
 }
 
-Outcome Session::alongMoment(double step, bool upright) {
+Outcome Session::alongMoment(double step, bool orthogonal) {
   Result<std::vector<float>> there = moment(step);
   if (!there.ok()) {
     surface_.reset();
@@ -136,7 +136,7 @@ Outcome Session::alongMoment(double step, bool upright) {
   for (std::size_t i = 0; i < d.size(); ++i) {
     d[i] -= run_.theta()[i];
   }
-  return addAxis({.at = {}, .d = std::move(d), .upright = upright});
+  return addAxis({.at = {}, .d = std::move(d), .orthogonal = orthogonal});
 }
 
 bool Session::workSurface(double milliseconds) {
@@ -167,9 +167,9 @@ std::span<const double> Session::surfaceLengths() const {
   return surface_ ? std::span<const double>(surface_->lengths()) : std::span<const double>();
 }
 
-Shadow Session::shadow() const {
+Projection Session::shadow() const {
   return surface_ && recalled_.size() == run_.theta().size() ? surface_->shadow(recalled_)
-                                                             : Shadow{};
+                                                             : Projection{};
 }
 
 Outcome Session::beginRival(double seed, double batch, double eta) {
@@ -205,10 +205,10 @@ Outcome Session::trainRival(int count, double milliseconds) {
     return outcome({Code::kEmpty, "There is no second run; one has to be begun."});
   }
   const Advance advance = downhill::train(*rival_, data_.train, count, milliseconds);
-  if (advance.vital != Vital::kAlive) {
+  if (advance.divergence != Divergence::kNone) {
     return outcome({Code::kDiverged, "The second run ends at step " +
                                          std::to_string(rival_->steps()) + ". " +
-                                         sentence(advance.vital)});
+                                         sentence(advance.divergence)});
   }
   if (advance.steps == 0 && rival_->waiting(data_.train)) {
     return outcome({Code::kNotYet, "The second run waits for training images."});

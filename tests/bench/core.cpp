@@ -3,15 +3,15 @@
 #include <numeric>
 #include <span>
 
-#include "shared/evaluate.h"
-#include "shared/run.h"
+#include "shared/analysis/evaluation.h"
+#include "shared/training/run.h"
 #include "tests/bench/native.h"
 
 namespace downhill::bench {
 namespace {
 
-LabelledInk ink(const IdxSet& set) {
-  LabelledInk all;
+LabelledImages labelledImages(const IdxSet& set) {
+  LabelledImages all;
   for (std::size_t k = 0; k < set.labels.size(); ++k) {
     all.append(set.pictures[k], set.labels[k]);
   }
@@ -20,7 +20,7 @@ LabelledInk ink(const IdxSet& set) {
 
 class Core final : public Contestant {
  public:
-  explicit Core(const Mnist& mnist) : train_(ink(mnist.train)), test_(ink(mnist.test)) {}
+  explicit Core(const Mnist& mnist) : train_(labelledImages(mnist.train)), test_(labelledImages(mnist.test)) {}
 
   void forget(std::uint32_t seed) override {
     Recipe recipe;
@@ -39,7 +39,7 @@ class Core final : public Contestant {
   int predict(int picture) override {
     const Network& network = run_.network();
     a_.resize(network.neurons());
-    network.forward(run_.theta().data(), test_.ink(picture), a_.data());
+    network.forward(run_.theta().data(), test_.image(picture), a_.data());
     return brightest(network.outputs(a_.data()));
   }
 
@@ -56,8 +56,8 @@ class Core final : public Contestant {
   }
 
  private:
-  LabelledInk train_;
-  LabelledInk test_;
+  LabelledImages train_;
+  LabelledImages test_;
   Run run_{Recipe{}};
   std::vector<float> a_;
   std::vector<std::uint32_t> all_;

@@ -5,8 +5,8 @@
 #include <numeric>
 #include <random>
 
-#include "shared/dataset.h"
-#include "shared/network.h"
+#include "shared/data/dataset.h"
+#include "shared/network/network.h"
 #include "tests/bench/native.h"
 
 namespace downhill::bench {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "shared/idx.h"
+#include "shared/data/idx.h"
 
 namespace downhill::bench {
 

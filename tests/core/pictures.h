@@ -4,14 +4,14 @@
 #include <array>
 #include <cstdint>
 
-#include "shared/ink.h"
-#include "shared/random.h"
+#include "shared/base/random.h"
+#include "shared/data/sparse_image.h"
 
 namespace downhill {
 
-inline LabelledInk blots(int count, std::uint64_t seed, float inked = 0.2F) {
+inline LabelledImages blots(int count, std::uint64_t seed, float inked = 0.2F) {
   Random random(seed, 99);
-  LabelledInk all;
+  LabelledImages all;
   for (int k = 0; k < count; ++k) {
     std::array<std::uint8_t, kPixels> picture{};
     for (std::uint8_t& pixel : picture) {

@@ -7,11 +7,11 @@
 #include <bit>
 #include <cstring>
 
-#include "shared/idx.h"
-#include "shared/raster.h"
-#include "shared/safetensors.h"
-#include "shared/shard.h"
+#include "shared/data/idx.h"
+#include "shared/data/shard.h"
+#include "shared/drawing/raster.h"
 #include "tests/fuzz/need.h"
+#include "tools/files/safetensors.h"
 #include "wasm/session.h"
 
 namespace {
@@ -75,7 +75,7 @@ void idx(Bytes& bytes) {
   const Result<IdxSet> parsed = parseIdxSet(pictures, labels);
   needSentence(parsed.status());
   if (!parsed.ok()) return;
-  LabelledInk all;
+  LabelledImages all;
   for (std::size_t k = 0; k < parsed.value().labels.size(); ++k) {
     need(parsed.value().labels[k] < kClasses, "labels are from 0 to 9");
     all.append(parsed.value().pictures[k], parsed.value().labels[k]);
@@ -86,8 +86,8 @@ void shard(Bytes& bytes) {
   const Set set = setOf(bytes);
   const File whole = encodeShard(set.pictures, set.labels).value();
   const File arrived = damage(whole, bytes);
-  LabelledInk all;
-  all.append(std::span<const std::uint8_t, kPixels>(Picture{}), 7);
+  LabelledImages all;
+  all.append(std::span<const std::uint8_t, kPixels>(Image{}), 7);
   const Result<std::size_t> count = decodeShard(arrived, all);
   needSentence(count.status());
   need(count.ok() || arrived != whole, "an undamaged shard is read");
@@ -96,7 +96,7 @@ void shard(Bytes& bytes) {
   File pictures;
   File labels;
   for (std::size_t k = 0; k < count.value(); ++k) {
-    const Picture picture = unpack(all.ink(k + 1));
+    const Image picture = unpack(all.image(k + 1));
     pictures.insert(pictures.end(), picture.begin(), picture.end());
     labels.push_back(all.label(k + 1));
   }
@@ -165,7 +165,7 @@ void strokes(Bytes& bytes) {
   if (bytes.ConsumeBool()) {
     std::ranges::sort(ends);
   }
-  const Result<Picture> picture = rasterise({points, ends});
+  const Result<Image> picture = rasterise({points, ends});
   needSentence(picture.status());
   needSentence(rasterise({points, ends}, framingOf(bytes)).status());
   if (!picture.ok()) return;

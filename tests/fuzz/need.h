@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <string>
 
-#include "shared/status.h"
+#include "shared/base/status.h"
 
 namespace downhill::fuzz {
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "shared/random.h"
-#include "tests/core/judge.h"
+#include "shared/base/random.h"
+#include "tests/core/network/judge.h"
 #include "tests/fuzz/need.h"
 
 namespace {

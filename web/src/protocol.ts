@@ -28,7 +28,7 @@ export interface Distortion {
   shiftY?: number;
 }
 
-/** How strokes become the 28×28 pixels. What is left out is as usual; see shared/framing.h. */
+/** How strokes become the 28×28 pixels. What is left out is as usual; see shared/drawing/framing.h. */
 export interface Framing {
   /** The longer side of the ink becomes 20 pixels. */
   scale?: boolean;

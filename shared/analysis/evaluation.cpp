@@ -1,0 +1,43 @@
+#include "shared/analysis/evaluation.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace downhill {
+namespace {
+
+constexpr int kTogether = 32;  // pictures: their activations stay in the first-level cache
+
+}  // namespace
+
+Score evaluate(const Network& network, std::span<const float> theta, const LabelledImages& data,
+               int from, int count, Confusion* confusion) {
+  Score score;
+  const int there = static_cast<int>(data.size());
+  const int first = std::clamp(from, 0, there);
+  const int end = first + std::clamp(count, 0, there - first);
+  std::vector<SparseImage> x;
+  std::vector<float> a(static_cast<std::size_t>(network.neurons()) * kTogether);
+  for (int at = first; at < end; at += kTogether) {
+    const int n = std::min(kTogether, end - at);
+    x.clear();
+    for (int k = 0; k < n; ++k) {
+      x.push_back(data.image(at + k));
+    }
+    network.forward(theta.data(), x, a.data());
+    for (int k = 0; k < n; ++k) {
+      const std::span<const float> outputs = network.outputs(a.data(), k, n);
+      const int label = data.label(at + k);
+      const int read = brightest(outputs);
+      score.cost += static_cast<double>(cost(outputs, label));
+      score.correct += read == label ? 1 : 0;
+      if (confusion != nullptr) {
+        ++(*confusion)[label * kClasses + read];
+      }
+    }
+  }
+  score.examples = end - first;
+  return score;
+}
+
+}  // namespace downhill

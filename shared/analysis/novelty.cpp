@@ -1,0 +1,121 @@
+#include "shared/analysis/novelty.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+namespace downhill {
+namespace {
+
+using Greys = std::array<float, kPixels>;
+
+/// Along rows where `apart` is 1, along columns where it is kSide.
+void blurAlong(Greys& greys, int apart) {
+  constexpr std::array<float, 7> kBinomial{1 / 64.F,  6 / 64.F, 15 / 64.F, 20 / 64.F,
+                                           15 / 64.F, 6 / 64.F, 1 / 64.F};
+  for (int line = 0; line < kSide; ++line) {
+    float* first = greys.data() + static_cast<std::ptrdiff_t>(line) * (apart == 1 ? kSide : 1);
+    std::array<float, kSide + 6> padded{};
+    for (int i = 0; i < kSide; ++i) {
+      padded[i + 3] = first[i * apart];
+    }
+    for (int i = 0; i < kSide; ++i) {
+      float sum = 0;
+      for (int k = 0; k < 7; ++k) {
+        sum += kBinomial[k] * padded[i + k];
+      }
+      first[i * apart] = sum;
+    }
+  }
+}
+
+void blur(Greys& greys) {
+  blurAlong(greys, 1);
+  blurAlong(greys, kSide);
+}
+
+Greys greysOf(const SparseImage& ink) {
+  Greys greys{};
+  for (const auto [pixel, value] : ink) {
+    greys[pixel] = grey(value);
+  }
+  return greys;
+}
+
+float norm(const Greys& greys) {
+  return std::sqrt(std::inner_product(greys.begin(), greys.end(), greys.begin(), 0.0F));
+}
+
+struct Found {
+  double far;
+  int k;  ///< a training digit's number
+};
+
+/// Keeps the nearest, nearest first; of equals the one that came first.
+template <std::size_t N>
+void keep(std::array<Found, N>& nearest, Found one) {
+  if (!(one.far < nearest.back().far)) {
+    return;
+  }
+  for (Found& here : nearest) {
+    if (one.far < here.far) {
+      std::swap(one, here);
+    }
+  }
+}
+
+constexpr Found kNone{.far = std::numeric_limits<double>::max(), .k = -1};
+
+}  // namespace
+
+bool Novelty::prepare(const LabelledImages& train, int count) {
+  const std::size_t most = std::min<std::size_t>(train.size(), kDigits);
+  const std::size_t end = std::min(most, norms_.size() + static_cast<std::size_t>(count));
+  for (std::size_t k = norms_.size(); k < end; ++k) {
+    Greys greys = greysOf(train.image(k));
+    blur(greys);
+    norms_.push_back(norm(greys));
+  }
+  return norms_.size() < most;
+}
+
+double Novelty::distance(const LabelledImages& train, const SparseImage& picture, int digit) {
+  nearest_ = -1;
+  Greys greys = greysOf(picture);
+  // Bp·Bq = BBp·q: blurred twice here, the training digits need not be blurred at all.
+  blur(greys);
+  blur(greys);
+  std::array<Found, kNear> near;
+  near.fill(kNone);
+  for (std::size_t k = 0; k < norms_.size(); ++k) {
+    if (train.label(k) != digit || !(norms_[k] > 0)) {
+      continue;
+    }
+    float product = 0;
+    for (const auto [pixel, value] : train.image(k)) {
+      product += grey(value) * greys[pixel];
+    }
+    keep(near, {.far = static_cast<double>(-product / norms_[k]), .k = static_cast<int>(k)});
+  }
+  if (picture.empty() || near[kLike - 1].k < 0) {
+    return 1;
+  }
+  const SobelMaps edges(picture);
+  std::array<Found, kLike> like;
+  like.fill(kNone);
+  for (const Found& one : near) {
+    if (one.k >= 0) {
+      keep(like, {.far = imageDistance(edges, SobelMaps(train.image(one.k))), .k = one.k});
+    }
+  }
+  nearest_ = like[0].k;
+  return std::accumulate(like.begin(), like.end(), 0.0,
+                         [](double sum, const Found& one) { return sum + one.far; }) /
+         kLike;
+}
+
+}  // namespace downhill

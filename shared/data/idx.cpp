@@ -1,0 +1,96 @@
+#include "shared/data/idx.h"
+
+#include <string>
+
+namespace downhill {
+namespace {
+
+constexpr std::uint32_t kPicturesMagic = 0x00000803;  // unsigned bytes, three dimensions
+constexpr std::uint32_t kLabelsMagic = 0x00000801;    // unsigned bytes, one dimension
+constexpr std::size_t kPicturesHeader = 16;
+constexpr std::size_t kLabelsHeader = 8;
+
+std::uint32_t bigEndian(std::span<const std::uint8_t> file, std::size_t at) {
+  return std::uint32_t{file[at]} << 24U | std::uint32_t{file[at + 1]} << 16U |
+         std::uint32_t{file[at + 2]} << 8U | std::uint32_t{file[at + 3]};
+}
+
+/// The magic number and the length of the header.
+Status checkHeader(std::span<const std::uint8_t> file, const char* what, std::uint32_t magic,
+                   std::size_t header) {
+  if (file.size() < header) {
+    return {Code::kTruncated, std::string("the file of ") + what + " ends inside its header: " +
+                                  std::to_string(header) + " bytes expected, " +
+                                  std::to_string(file.size()) + " came. Fetch it again."};
+  }
+  if (bigEndian(file, 0) != magic) {
+    return {Code::kBadFormat, std::string("this is no IDX file of ") + what +
+                                  ": it should begin with the number " + std::to_string(magic) +
+                                  ", it begins with " + std::to_string(bigEndian(file, 0)) +
+                                  ". Unpack it if it is compressed, and check that pictures and "
+                                  "labels are not exchanged."};
+  }
+  return {};
+}
+
+/// The length announced, in 64 bits: a header may claim more than 32 can count.
+Status checkLength(std::span<const std::uint8_t> file, const char* what, std::uint64_t announced) {
+  if (file.size() == announced) return {};
+  return {Code::kTruncated, std::string("the file of ") + what + " is too " +
+                                (file.size() < announced ? "short" : "long") +
+                                ": its header announces " + std::to_string(announced) + " bytes, " +
+                                std::to_string(file.size()) + " came. Fetch it again."};
+}
+
+}  // namespace
+
+Result<IdxPictures> parseIdxPictures(std::span<const std::uint8_t> file) {
+  if (Status bad = checkHeader(file, "pictures", kPicturesMagic, kPicturesHeader); !bad.ok()) {
+    return bad;
+  }
+  const std::uint64_t count = bigEndian(file, 4);
+  const std::uint32_t rows = bigEndian(file, 8);
+  const std::uint32_t columns = bigEndian(file, 12);
+  if (rows != kSide || columns != kSide) {
+    return Status(Code::kBadFormat, "pictures of 28 by 28 pixels expected, " +
+                                        std::to_string(rows) + " by " + std::to_string(columns) +
+                                        " came. Use MNIST's own files.");
+  }
+  if (Status bad = checkLength(file, "pictures", kPicturesHeader + count * kPixels); !bad.ok()) {
+    return bad;
+  }
+  return IdxPictures(file.subspan(kPicturesHeader));
+}
+
+Result<IdxLabels> parseIdxLabels(std::span<const std::uint8_t> file) {
+  if (Status bad = checkHeader(file, "labels", kLabelsMagic, kLabelsHeader); !bad.ok()) return bad;
+  const std::uint64_t count = bigEndian(file, 4);
+  if (Status bad = checkLength(file, "labels", kLabelsHeader + count); !bad.ok()) return bad;
+  const IdxLabels labels = file.subspan(kLabelsHeader);
+  for (std::size_t k = 0; k < labels.size(); ++k) {
+    if (labels[k] >= kClasses) {
+      return Status(Code::kBadValue, "labels from 0 to 9 expected, number " + std::to_string(k) +
+                                         " is " + std::to_string(labels[k]) +
+                                         ". Use MNIST's own files.");
+    }
+  }
+  return labels;
+}
+
+Result<IdxSet> parseIdxSet(std::span<const std::uint8_t> pictures,
+                           std::span<const std::uint8_t> labels) {
+  const Result<IdxPictures> parsed_pictures = parseIdxPictures(pictures);
+  if (!parsed_pictures.ok()) return parsed_pictures.status();
+  const Result<IdxLabels> parsed_labels = parseIdxLabels(labels);
+  if (!parsed_labels.ok()) return parsed_labels.status();
+  const IdxSet set{parsed_pictures.value(), parsed_labels.value()};
+  if (set.pictures.size() != set.labels.size()) {
+    return Status(Code::kBadValue, "one label for each picture expected, " +
+                                       std::to_string(set.labels.size()) + " labels came with " +
+                                       std::to_string(set.pictures.size()) +
+                                       " pictures. Take both files from the same set.");
+  }
+  return set;
+}
+
+}  // namespace downhill

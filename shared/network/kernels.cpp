@@ -1,0 +1,186 @@
+// The layers above the first.
+#include "shared/network/kernels.h"
+
+#include <Eigen/Core>
+#include <algorithm>
+
+#include "shared/network/activation.h"
+#include "shared/network/register_block.h"
+
+namespace downhill {
+namespace {
+
+template <int Rows>
+using Block = Eigen::Matrix<float, Rows, 1>;
+template <int Rows>
+using BlockMap = Eigen::Map<Block<Rows>>;
+template <int Rows>
+using ConstBlockMap = Eigen::Map<const Block<Rows>>;
+
+/// Calls f<2>(i) for every two of `n`, and f<1>(i) for one that is left over.
+template <class F>
+void inPairs(int n, F&& f) {
+  int i = 0;
+  for (; i + 2 <= n; i += 2) {
+    f.template operator()<2>(i);
+  }
+  if (i < n) {
+    f.template operator()<1>(i);
+  }
+}
+
+/// below = Wᵀ above of four columns for `Examples` at once, which share the loads of W: in lanes
+/// that are summed at the end, in one fixed order whatever the compiler.
+template <int Examples>
+void multiplyTransposedFour(const float* W, int rows, const float* above, float* below, int apart) {
+  constexpr int kColumns = 4;
+  Packet part[Examples][kColumns]{};
+  int row = 0;
+  for (; row + 4 <= rows; row += 4) {
+    for (int c = 0; c < kColumns; ++c) {
+      const Packet weights = load<Packet>(W + c * rows + row);
+      for (int k = 0; k < Examples; ++k) {
+        part[k][c] += load<Packet>(above + k * rows + row) * weights;
+      }
+    }
+  }
+  Packet total[Examples];
+  for (int k = 0; k < Examples; ++k) {
+    total[k] = horizontalSums(part[k][0], part[k][1], part[k][2], part[k][3]);
+  }
+  for (; row < rows; ++row) {
+    const float* w = W + row;
+    const Packet weights{w[0], w[rows], w[2 * rows], w[3 * rows]};
+    for (int k = 0; k < Examples; ++k) {
+      total[k] += above[k * rows + row] * weights;
+    }
+  }
+  for (int k = 0; k < Examples; ++k) {
+    store(below + k * apart, total[k]);
+  }
+}
+
+}  // namespace
+
+/// Two examples at a time: they share the loads of W, and one's additions fill the time that the
+/// other's take. Of a tall W a block is copied together first: 1.4 times as fast at 512 × 512.
+void affine(const float* W, const float* b, int rows, int cols, int n, const float* a, float* z) {
+  forEachRowBlock(rows, [&]<int Rows>(int row) {
+    constexpr int kChunk = 256;
+    float together[kChunk * Rows];
+    for (int from = 0; from < cols; from += kChunk) {
+      const int count = std::min(kChunk, cols - from);
+      const float* strip = W + row + from * rows;
+      int apart = rows;
+      if (rows >= kTallRows) {
+        for (int col = 0; col < count; ++col) {
+          BlockMap<Rows>(together + col * Rows) = ConstBlockMap<Rows>(strip + col * rows);
+        }
+        strip = together;
+        apart = Rows;
+      }
+      inPairs(n, [&]<int Examples>(int k) {
+        RegisterBlock<Rows> sum[Examples];
+        for (int e = 0; e < Examples; ++e) {
+          sum[e] = RegisterBlock<Rows>(from == 0 ? b + row : z + (k + e) * rows + row);
+        }
+        for (int col = 0; col < count; ++col) {
+          for (int e = 0; e < Examples; ++e) {
+            sum[e].add(a[(k + e) * cols + from + col], strip + col * apart);
+          }
+        }
+        for (int e = 0; e < Examples; ++e) {
+          sum[e].storeTo(z + (k + e) * rows + row);
+        }
+      });
+    }
+  });
+}
+
+/// Each column is loaded and stored once for a chunk of examples, whose nudges are copied together
+/// first where they lie far apart. Two columns at a time, which share the loads of the nudges.
+void subtractOuter(float* W, int rows, int cols, int n, const float* a, const float* nudge) {
+  forEachRowBlock(rows, [&]<int Rows>(int row) {
+    constexpr int kChunk = 32;
+    float together[kChunk * Rows];
+    for (int from = 0; from < n; from += kChunk) {
+      const int count = std::min(kChunk, n - from);
+      const float* strip = nudge + from * rows + row;
+      int apart = rows;
+      if (rows >= kTallRows) {
+        for (int k = 0; k < count; ++k) {
+          BlockMap<Rows>(together + k * Rows) = ConstBlockMap<Rows>(strip + k * rows);
+        }
+        strip = together;
+        apart = Rows;
+      }
+      inPairs(cols, [&]<int Columns>(int col) {
+        float* column = W + row + col * rows;
+        RegisterBlock<Rows> moved[Columns];
+        for (int c = 0; c < Columns; ++c) {
+          moved[c] = RegisterBlock<Rows>(column + c * rows);
+        }
+        for (int k = 0; k < count; ++k) {
+          for (int c = 0; c < Columns; ++c) {
+            moved[c].subtract(a[(from + k) * cols + col + c], strip + k * apart);
+          }
+        }
+        for (int c = 0; c < Columns; ++c) {
+          moved[c].storeTo(column + c * rows);
+        }
+      });
+    }
+  });
+}
+
+void subtractSum(float* b, int rows, int n, const float* nudge) {
+  forEachRowBlock(rows, [&]<int Rows>(int row) {
+    RegisterBlock<Rows> moved(b + row);
+    for (int k = 0; k < n; ++k) {
+      moved.subtract(1, nudge + k * rows + row);
+    }
+    moved.storeTo(b + row);
+  });
+}
+
+/// Sums along columns: four columns at a time, while they are in the cache for all examples.
+void multiplyTransposed(const float* W, int rows, int cols, int n, const float* above,
+                        float* below) {
+  int col = 0;
+  for (; col + 4 <= cols; col += 4) {
+    const float* first = W + col * rows;
+    inPairs(n, [&]<int Examples>(int k) {
+      multiplyTransposedFour<Examples>(first, rows, above + k * rows, below + k * cols + col, cols);
+    });
+  }
+  for (; col < cols; ++col) {
+    for (int k = 0; k < n; ++k) {
+      float total = 0;
+      for (int row = 0; row < rows; ++row) {
+        total += above[k * rows + row] * W[col * rows + row];
+      }
+      below[k * cols + col] = total;
+    }
+  }
+}
+
+void multiply(float* all, int n, float factor) {
+  forEachPacket(n, [&]<class F>(int i) { store(all + i, load<F>(all + i) * factor); });
+}
+
+void squash(float* z, int n, bool rectify) {
+  if (rectify) {
+    forEachPacket(n, [&]<class F>(int i) { store(z + i, relu(load<F>(z + i))); });
+  } else {
+    forEachPacket(n, [&]<class F>(int i) { store(z + i, sigmoid(load<F>(z + i))); });
+  }
+}
+
+void multiplyBySlope(const float* a, float* delta, int n, bool rectify) {
+  forEachPacket(n, [&]<class F>(int i) {
+    const F here = load<F>(a + i);
+    store(delta + i, load<F>(delta + i) * (rectify ? reluSlope(here) : sigmoidSlope(here)));
+  });
+}
+
+}  // namespace downhill

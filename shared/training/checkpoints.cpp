@@ -1,0 +1,46 @@
+#include "shared/training/checkpoints.h"
+
+#include <algorithm>
+
+namespace downhill {
+
+void Checkpoints::restart(std::span<const float> theta) {
+  kept_.clear();
+  kept_.push_back({0, 0, 0, {theta.begin(), theta.end()}});
+  apart_ = kExamplesApart;
+  most_ = std::clamp<std::size_t>(kBytes / theta.size_bytes(), 4, kMost);
+}
+
+void Checkpoints::offer(std::uint64_t step, std::uint64_t examples, std::uint64_t work,
+                        std::span<const float> theta) {
+  if (step <= kept_.back().step || work < kept_.back().work + apart_) {
+    return;
+  }
+  if (kept_.size() == most_) {
+    std::size_t to = 0;
+    for (std::size_t from = 0; from < kept_.size(); from += 2) {
+      if (to != from) {
+        kept_[to] = std::move(kept_[from]);
+      }
+      ++to;
+    }
+    kept_.resize(to);
+    apart_ *= 2;
+  }
+  kept_.push_back({step, examples, work, {theta.begin(), theta.end()}});
+}
+
+const Checkpoint& Checkpoints::before(std::uint64_t step) const {
+  const auto after = std::upper_bound(
+      kept_.begin(), kept_.end(), step,
+      [](std::uint64_t wanted, const Checkpoint& kept) { return wanted < kept.step; });
+  return *(after - 1);
+}
+
+void Checkpoints::cut(std::uint64_t step) {
+  while (kept_.size() > 1 && kept_.back().step > step) {
+    kept_.pop_back();
+  }
+}
+
+}  // namespace downhill

@@ -1,0 +1,95 @@
+// Drawings that own their points, and what can be measured of the pictures they give.
+#pragma once
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+#include <vector>
+
+#include "shared/drawing/raster.h"
+
+namespace downhill {
+
+using Line = std::vector<std::pair<float, float>>;
+
+/// Strokes that own their points.
+struct Sheet {
+  explicit Sheet(const std::vector<Line>& strokes) {
+    for (const Line& stroke : strokes) {
+      for (const auto& [x, y] : stroke) {
+        points.push_back(x);
+        points.push_back(y);
+      }
+      ends.push_back(static_cast<std::uint32_t>(points.size() / 2));
+    }
+  }
+  [[nodiscard]] Drawing drawing() const { return {points, ends}; }
+  [[nodiscard]] Image picture(const Framing& framing = {}) const {
+    return rasterise(drawing(), framing).value();
+  }
+  [[nodiscard]] Sheet moved(float scale, float x, float y) const {
+    Sheet other = *this;
+    for (std::size_t i = 0; i < points.size(); i += 2) {
+      other.points[i] = points[i] * scale + x;
+      other.points[i + 1] = points[i + 1] * scale + y;
+    }
+    return other;
+  }
+
+  std::vector<float> points;
+  std::vector<std::uint32_t> ends;
+};
+
+struct Named {
+  const char* what;
+  Sheet sheet;
+};
+
+inline std::vector<Named> sheets() {
+  return {
+      {"seven", Sheet({{{10, 10}, {60, 12}, {30, 90}}})},
+      {"seven with a bar", Sheet({{{10, 10}, {60, 12}, {30, 90}}, {{20, 50}, {55, 48}}})},
+      {"one", Sheet({{{50, 0}, {48, 100}}})},
+      {"dash", Sheet({{{0, 50}, {40, 50}, {100, 49}}})},
+      {"zero", Sheet({{{50, 0}, {85, 20}, {90, 60}, {50, 100}, {12, 70}, {15, 20}, {50, 0}}})},
+      {"i", Sheet({{{50, 0}}, {{50, 20}, {50, 100}}})},
+      {"four", Sheet({{{30, 5}, {10, 60}, {80, 58}}, {{60, 10}, {55, 100}}})},
+  };
+}
+
+inline double mass(const Image& picture) {
+  double all = 0;
+  for (const std::uint8_t byte : picture) all += byte / 255.0;
+  return all;
+}
+
+inline std::pair<double, double> centre(const Image& picture) {
+  double x = 0;
+  double y = 0;
+  for (int p = 0; p < kPixels; ++p) {
+    x += picture[p] / 255.0 * (p % kSide);
+    const int row = p / kSide;
+    y += picture[p] / 255.0 * row;
+  }
+  return {x / mass(picture), y / mass(picture)};
+}
+
+inline int furthest(const Image& one, const Image& other) {
+  int most = 0;
+  for (std::size_t p = 0; p < kPixels; ++p) most = std::max(most, std::abs(one[p] - other[p]));
+  return most;
+}
+
+/// First and last row (or column) with ink.
+inline std::pair<int, int> extent(const Image& picture, bool rows) {
+  int first = kSide;
+  int last = -1;
+  for (int p = 0; p < kPixels; ++p) {
+    if (picture[p] == 0) continue;
+    first = std::min(first, rows ? p / kSide : p % kSide);
+    last = std::max(last, rows ? p / kSide : p % kSide);
+  }
+  return {first, last};
+}
+
+}  // namespace downhill

@@ -1,0 +1,225 @@
+// How far rounding can take a float from the exact number, derived operation by operation (Higham,
+// Accuracy and Stability of Numerical Algorithms, 2002, §2.2, §3.1). Let u = 2^−24, let x̂ be the
+// computed x, and E(x) a bound of |x̂ − x|.
+//
+//   one operation   fl(x ∘ y) = (x ∘ y)(1 + d), |d| ≤ u
+//   a product       E(xy) = |x| E(y) + |y| E(x) + E(x) E(y) + u (|x| + E(x)) (|y| + E(y))
+//   a sum of n      E(Σx) = Σ E(x) + γ(n) Σ (|x| + E(x)), γ(n) = n u / (1 − n u), in whatever order
+//
+// Only the order of summation is left open, so the law holds for any kernel that computes the
+// lesson's formulas: with one picture or many at a time, blank pixels skipped or not. Each function
+// below is one formula of reference.h with these rules applied to it.
+#include "tests/core/network/judge.h"
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <sstream>
+
+#include "shared/network/network.h"
+#include "shared/network/reference.h"
+#include "shared/training/trainer.h"
+
+namespace downhill {
+namespace {
+
+using Eigen::ArrayXd;
+using Eigen::MatrixXd;
+
+constexpr double kUnit = 1.0 / (1 << 24);
+/// A product too small for a float is lost, and the sigmoid ends short of 0: nothing is closer.
+constexpr double kFloor = 1e-34;
+/// What σ may be off by, as a share of itself: our power of two by 3e-7 = 5 u, then one sum and one
+/// quotient. Its exponent is z times log2 e, both rounded, and moves e^−z by as much times |z|.
+constexpr double kSquash = 8 * kUnit;
+constexpr double kExponent = 2 * kUnit;
+
+double gamma(Eigen::Index n) {
+  const double nu = static_cast<double>(n) * kUnit;
+  return nu / (1 - nu);
+}
+
+/// Exact numbers and how far the computed ones may be off.
+struct Bounded {
+  ArrayXd value;
+  ArrayXd error;
+
+  [[nodiscard]] ArrayXd size() const { return value.abs() + error; }
+};
+
+Bounded product(const Bounded& x, const Bounded& y) {
+  return {x.value * y.value, x.value.abs() * y.error + y.value.abs() * x.error + x.error * y.error +
+                                 kUnit * x.size() * y.size() + kFloor};
+}
+
+/// Products of the rows of exact weights with x, and one more term, summed.
+Bounded weigh(const MatrixXd& weights, const Bounded& x, const ArrayXd& more) {
+  const MatrixXd size = weights.cwiseAbs();
+  const Eigen::Index terms = (x.value != 0).count() + 1;
+  return {(weights * x.value.matrix()).array() + more,
+          (size * x.error.matrix()).array() +
+              gamma(terms + 1) * ((size * x.size().matrix()).array() + more.abs()) + kFloor};
+}
+
+ArrayXd sigmoid(const ArrayXd& z) { return 1 / (1 + (-z).exp()); }
+
+/// σ(ẑ) differs from σ(z) by E(z) times the steepest slope in between, which is where |z| is least.
+Bounded squash(const Bounded& z, bool rectified) {
+  if (rectified) {
+    return {z.value.max(0), (z.value > -z.error).select(z.error, 0)};
+  }
+  const ArrayXd a = sigmoid(z.value);
+  const ArrayXd steepest = sigmoid(-(z.value.abs() - z.error).max(0));
+  const ArrayXd moved = z.error * steepest * (1 - steepest);
+  return {a, moved + (kSquash + kExponent * z.size()) * (a + moved) + kFloor};
+}
+
+/// σ' = a (1 − a); ReLU's is 1 or 0, and either where rounding may carry z across the kink.
+Bounded slope(const Bounded& z, const Bounded& a, bool rectified) {
+  if (rectified) {
+    return {(z.value > 0).cast<double>(), (z.value.abs() <= z.error).cast<double>()};
+  }
+  const Bounded rest{1 - a.value, a.error + kUnit * (1 - a.value + a.error)};
+  return product(a, rest);
+}
+
+/// a, δ and the activations below, of every layer of one example.
+struct Traced {
+  std::vector<Bounded> a;      ///< a⁰ … a^L
+  std::vector<Bounded> delta;  ///< δ⁰ (empty), δ¹ … δ^L
+};
+
+Traced trace(const Shape& shape, const Eigen::VectorXd& theta, const SparseImage& ink, int label) {
+  const std::vector<Tensor> tensors = layout(shape.widths);
+  const int layers = shape.layers();
+  const auto rectified = [&](int l) { return l < layers && shape.activation == Activation::kRelu; };
+  const auto weights = [&](int l) -> MatrixXd {
+    const Tensor& W = tensors[2 * (l - 1)];
+    return Eigen::Map<const MatrixXd>(theta.data() + W.offset, W.rows, W.cols);
+  };
+  const ArrayXd x = reference::pixels(ink).array();
+  Traced traced{{{x, gamma(2) * x}}, {}};  // a grey is a byte times a rounded 1/255, rounded
+  traced.delta.resize(layers + 1);
+  std::vector<Bounded> slopes(1);
+  for (int l = 1; l <= layers; ++l) {
+    const Tensor& b = tensors[2 * (l - 1) + 1];
+    const Bounded z = weigh(weights(l), traced.a.back(), theta.segment(b.offset, b.rows).array());
+    traced.a.push_back(squash(z, rectified(l)));
+    slopes.push_back(slope(z, traced.a.back(), rectified(l)));
+  }
+  ArrayXd gap = traced.a.back().value;
+  gap[label] -= 1;
+  const ArrayXd& below = traced.a.back().error;
+  const Bounded twice{2 * gap, 2 * (below + kUnit * (gap.abs() + below))};
+  traced.delta[layers] = product(twice, slopes[layers]);
+  for (int l = layers - 1; l >= 1; --l) {
+    const MatrixXd up = weights(l + 1).transpose();
+    const Bounded multiplyTransposed = weigh(up, traced.delta[l + 1], ArrayXd::Zero(up.rows()));
+    traced.delta[l] = product(multiplyTransposed, slopes[l]);
+  }
+  return traced;
+}
+
+/// error += times E(∂C_k/∂θ), size += times (|∂C_k/∂θ| + E), in the order of θ. Where a picture is
+/// blank both are 0: what it does not touch may not move at all.
+void addGradientBounds(const Shape& shape, const Traced& traced, double times, ArrayXd& error,
+                       ArrayXd& size) {
+  for (const Tensor& t : layout(shape.widths)) {
+    const Bounded& delta = traced.delta[t.layer];
+    if (t.kind == 'b') {
+      error.segment(t.offset, t.rows) += times * delta.error;
+      size.segment(t.offset, t.rows) += times * delta.size();
+      continue;
+    }
+    const Bounded& a = traced.a[t.layer - 1];
+    for (int k = 0; k < t.cols; ++k) {
+      if (t.layer == 1 && a.value[k] == 0) {
+        continue;
+      }
+      const Bounded one{ArrayXd::Constant(t.rows, a.value[k]),
+                        ArrayXd::Constant(t.rows, a.error[k])};
+      const Bounded entry = product(delta, one);
+      error.segment(t.offset + k * t.rows, t.rows) += times * entry.error;
+      size.segment(t.offset + k * t.rows, t.rows) += times * entry.size();
+    }
+  }
+}
+
+/// Notes the first entry that is off by more than is allowed. Written so that NaN is.
+void hold(Verdict& verdict, const std::string& what, std::span<const float> got,
+          const ArrayXd& wanted, const ArrayXd& allowed) {
+  for (Eigen::Index i = 0; i < wanted.size(); ++i) {
+    const double off = std::abs(static_cast<double>(got[i]) - wanted[i]);
+    if (!(off <= allowed[i]) && verdict.complaint.empty()) {
+      std::ostringstream sentence;
+      sentence << what << ", entry " << i << ": " << got[i] << " where " << wanted[i]
+               << " is exact; off by " << off << ", allowed " << allowed[i];
+      verdict.complaint = sentence.str();
+    }
+    if (allowed[i] > 0) {
+      verdict.closest = std::max(verdict.closest, off / allowed[i]);
+    }
+  }
+}
+
+}  // namespace
+
+Verdict judge(const Trial& trial) {
+  const auto& [shape, theta, data, batch, eta] = trial;
+  const Eigen::VectorXd exact =
+      Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
+          .cast<double>();
+  const Network network(shape);
+  Verdict verdict;
+  ArrayXd sum = ArrayXd::Zero(exact.size());
+  ArrayXd error = sum;
+  ArrayXd size = sum;
+  std::map<std::uint32_t, double> often;
+  for (const std::uint32_t k : batch) {
+    ++often[k];
+  }
+  for (const auto& [k, times] : often) {
+    const SparseImage ink = data.image(k);
+    const std::uint8_t label = data.label(k);
+    const reference::Example example = reference::run(shape, exact, reference::pixels(ink), label);
+    const Traced traced = trace(shape, exact, ink, label);
+    std::vector<float> a(network.neurons());
+    std::vector<float> delta(network.neurons());
+    network.forward(theta.data(), ink, a.data());
+    network.backward(theta.data(), a.data(), {&label, 1}, delta.data());
+    std::size_t from = 0;
+    for (const Tensor& t : layout(shape.widths)) {
+      if (t.kind == 'W') {
+        continue;
+      }
+      const auto rows = static_cast<std::size_t>(t.rows);
+      const std::string of = " of layer " + std::to_string(t.layer);
+      hold(verdict, "a" + of, std::span(a).subspan(from, rows), example.a[t.layer].array(),
+           traced.a[t.layer].error);
+      hold(verdict, "delta" + of, std::span(delta).subspan(from, rows),
+           example.gradient.segment(t.offset, t.rows).array(), traced.delta[t.layer].error);
+      from += rows;
+    }
+    sum += times * example.gradient.array();
+    addGradientBounds(shape, traced, times, error, size);
+  }
+
+  const auto count = static_cast<Eigen::Index>(batch.size());
+  Trainer trainer(shape);
+  std::vector<float> gradient(theta.size(), 0.0F);
+  trainer.addGradient(theta, data, batch, gradient);
+  hold(verdict, "the gradient", gradient, sum, error + gamma(count + 1) * size);
+
+  // θ − (η/B) Σ: the share, its two products with each term, and B + 1 terms, the first of them θ.
+  const double share = static_cast<double>(eta) / static_cast<double>(batch.size());
+  const ArrayXd steps = exact.array().abs() + share * size;
+  const ArrayXd allowed = share * error + gamma(count + 4) * steps + kFloor;
+  std::vector<float> moved = theta;
+  trainer.step(moved, data, batch, eta);
+  hold(verdict, "theta after a step", moved, exact.array() - share * sum,
+       (size > 0).select(allowed, 0));
+  return verdict;
+}
+
+}  // namespace downhill

@@ -1,0 +1,148 @@
+// A run that cannot learn any more ends at its last good step; one that is merely bad never does.
+#include "shared/training/divergence.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "shared/training/slice.h"
+#include "tests/core/pictures.h"
+
+namespace downhill::vital_test {
+namespace {
+
+using Training = downhill::Run;  // testing::Test has a Run of its own
+
+constexpr double kLong = 1e9;
+
+const LabelledImages& pictures() {
+  static const LabelledImages all = blots(2 * kShardImages, 4);
+  return all;
+}
+
+Recipe recipe(std::uint32_t seed, float eta, Activation activation, int batch = 10) {
+  Recipe made;
+  made.seed = seed;
+  made.shape.activation = activation;
+  made.changes = {{0, batch, eta}};
+  return made;
+}
+
+std::vector<float> copy(std::span<const float> theta) { return {theta.begin(), theta.end()}; }
+
+TEST(Divergence, KnowsEveryKindOfEnd) {
+  const auto of = [](Activation activation, const auto& spoil) {
+    const Network network({{kPixels, 16, 16, kClasses}, activation});
+    std::vector<float> theta = randomParameters(network.shape(), 1);
+    spoil(theta);
+    return divergence(network, theta, pictures());
+  };
+  const std::vector<Tensor> tensors = layout(Shape().widths);
+  const auto bias = [&](int layer, float value, int count) {
+    const int offset = tensors[2 * layer - 1].offset;
+    return [=](std::vector<float>& theta) { std::fill_n(theta.begin() + offset, count, value); };
+  };
+  const auto nothing = [](std::vector<float>&) {};
+  for (const Activation activation : {Activation::kSigmoid, Activation::kRelu}) {
+    EXPECT_EQ(of(activation, nothing), Divergence::kNone);
+    for (const float bad : {std::nanf(""), std::numeric_limits<float>::infinity()}) {
+      EXPECT_EQ(of(activation, bias(1, bad, 1)), Divergence::kNotFinite);
+    }
+    EXPECT_EQ(of(activation, bias(3, -40, 10)), Divergence::kOutputsZero);
+    EXPECT_EQ(of(activation, bias(3, 60, 10)), Divergence::kOutputsSaturated);
+    EXPECT_EQ(of(activation, bias(3, -40, 9)), Divergence::kNone);  // one output lives
+  }
+  for (const int layer : {1, 2}) {
+    EXPECT_EQ(of(Activation::kRelu, bias(layer, -1000, 16)), Divergence::kDeadLayer);
+    EXPECT_EQ(of(Activation::kRelu, bias(layer, -1000, 15)), Divergence::kNone);
+    EXPECT_EQ(of(Activation::kSigmoid, bias(layer, -1000, 16)), Divergence::kNone);
+  }
+}
+
+TEST(Divergence, EveryEndHasASentenceThatSaysWhatToDo) {
+  EXPECT_STREQ(sentence(Divergence::kNone), "");
+  for (const Divergence end : {Divergence::kNotFinite, Divergence::kOutputsZero,
+                               Divergence::kOutputsSaturated, Divergence::kDeadLayer}) {
+    EXPECT_NE(std::string(sentence(end)).find("smaller learning rate"), std::string::npos);
+  }
+}
+
+struct End {
+  float eta;
+  int batch;
+  Activation activation;
+};
+class Slice : public testing::TestWithParam<End> {};
+
+/// However long the slices are, the run stands at the same step, the last good one of the steps
+/// taken one by one, with the same bits; and it can go on from there with a smaller η.
+TEST_P(Slice, StopsAtTheLastGoodStep) {
+  const auto [eta, batch, activation] = GetParam();
+  Training one(recipe(3, eta, activation, batch));
+  std::vector<float> good;
+  Divergence end = Divergence::kNone;
+  while (end == Divergence::kNone && one.steps() < 100) {
+    good = copy(one.theta());
+    ASSERT_TRUE(one.step(pictures()).ok());
+    end = divergence(one.network(), one.theta(), pictures());
+  }
+  ASSERT_NE(end, Divergence::kNone);
+  for (const int slice : {1, 7, 100}) {
+    Training run(recipe(3, eta, activation, batch));
+    Advance advance{0, Divergence::kNone};
+    while (advance.divergence == Divergence::kNone && run.steps() < 100) {
+      advance = train(run, pictures(), slice, kLong);
+    }
+    EXPECT_EQ(advance.divergence, end) << slice;
+    EXPECT_EQ(run.steps() + 1, one.steps()) << slice;
+    EXPECT_EQ(run.lastStep(), run.steps());
+    EXPECT_EQ(copy(run.theta()), good) << slice;
+    EXPECT_EQ(divergence(run.network(), run.theta(), pictures()), Divergence::kNone);
+    // Again: no step, the same end. With a smaller η: on.
+    EXPECT_EQ(train(run, pictures(), 10, kLong).steps, 0);
+    ASSERT_TRUE(run.setEta(1e-3).ok());
+    EXPECT_EQ(train(run, pictures(), 10, kLong).steps, 10);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Ends, Slice,
+    testing::Values(End{1000, 10, Activation::kSigmoid}, End{300, 10, Activation::kSigmoid},
+                    End{1000, 1, Activation::kSigmoid}, End{1000, 100, Activation::kSigmoid},
+                    End{1000, 10, Activation::kRelu}, End{20, 10, Activation::kRelu}));
+
+TEST(SliceOf, TheRecipeAfterAnEndIsThatOfItsGoodSteps) {
+  Training run(recipe(3, 0.5F, Activation::kSigmoid));
+  EXPECT_EQ(train(run, pictures(), 20, kLong).steps, 20);
+  ASSERT_TRUE(run.setEta(1000).ok());
+  const Advance end = train(run, pictures(), 50, kLong);
+  ASSERT_NE(end.divergence, Divergence::kNone);
+  ASSERT_TRUE(run.setEta(0.5).ok());
+  EXPECT_EQ(train(run, pictures(), 20, kLong).steps, 20);
+  Training again(run.recipe());
+  EXPECT_EQ(train(again, pictures(), static_cast<int>(run.steps()), kLong).divergence,
+            Divergence::kNone);
+  EXPECT_EQ(copy(again.theta()), copy(run.theta()));
+}
+
+/// Blots have random labels: nothing can be learnt, and the cost stays about 0.9.
+TEST(SliceOf, ARunThatIsMerelyBadGoesOn) {
+  for (const Activation activation : {Activation::kSigmoid, Activation::kRelu}) {
+    const float most = activation == Activation::kSigmoid ? 4.0F : 0.5F;
+    for (const float eta : {0.01F, 0.1F, 0.5F, 1.0F, 4.0F}) {
+      for (std::uint32_t seed = 1; seed <= 3 && eta <= most; ++seed) {
+        Training run(recipe(seed, eta, activation));
+        for (int slice = 0; slice < 10; ++slice) {
+          ASSERT_EQ(train(run, pictures(), 20, kLong).divergence, Divergence::kNone)
+              << "eta " << eta << " seed " << seed << " step " << run.steps();
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace downhill::vital_test

@@ -1,0 +1,35 @@
+// Networks as files, in the format safetensors: the length of a JSON header in 8 bytes,
+// little-endian; the header, which says each tensor's name, type, shape and place; the numbers.
+//
+// Here the tensors are W1, b1, …, WL, bL in the order of θ, as F16 or F32. θ lies column after
+// column and safetensors row after row, so Wˡ is there with the shape [columns, rows]. The metadata
+// say the activation of the hidden layers, and how the network was trained.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "shared/base/status.h"
+#include "shared/network/layout.h"
+
+namespace downhill {
+
+enum class Number { kF16, kF32 };
+
+struct Weights {
+  Shape shape;
+  std::vector<float> theta;
+  std::string trained;  ///< how; a sentence or two
+};
+
+/// The file. Numbers are rounded to the nearest that the type has.
+std::vector<std::uint8_t> encodeWeights(const Weights& weights, Number type);
+
+/// What a file says. kTruncated: fewer or more bytes than announced. kBadFormat: no such header, or
+/// tensors that are not those of a network from 784 pixels to 10 digits. kBadValue: a number that
+/// is not finite, or an activation that is neither sigmoid nor relu.
+Result<Weights> decodeWeights(std::span<const std::uint8_t> file);
+
+}  // namespace downhill
