@@ -4,7 +4,7 @@
 
 namespace downhill {
 
-Comparison compare(std::span<const float> p, std::span<const float> q) {
+VectorComparison compare(std::span<const float> p, std::span<const float> q) {
   double pp = 0;
   double qq = 0;
   double pq = 0;

@@ -5,7 +5,7 @@
 
 namespace downhill {
 
-struct Comparison {
+struct VectorComparison {
   double first;     ///< |p|
   double second;    ///< |q|
   double distance;  ///< |p − q|
@@ -13,6 +13,6 @@ struct Comparison {
 };
 
 /// Summed in double. Both spans have the same length.
-Comparison compare(std::span<const float> p, std::span<const float> q);
+VectorComparison compare(std::span<const float> p, std::span<const float> q);
 
 }  // namespace downhill

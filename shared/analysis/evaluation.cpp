@@ -40,4 +40,32 @@ Score evaluate(const Network& network, std::span<const float> theta, const Label
   return score;
 }
 
+Evaluation::Evaluation(const Shape& shape, std::span<const float> theta, const Dataset& data,
+                       int train_examples, int test_examples)
+    : network_(shape),
+      theta_(theta.begin(), theta.end()),
+      data_(data),
+      train_examples_(std::min(train_examples, static_cast<int>(data.train.size()))),
+      test_examples_(std::min(test_examples, static_cast<int>(data.test.size()))) {}
+
+bool Evaluation::work() {
+  return addPiece(data_.train, train_examples_, train_, nullptr) ||
+         addPiece(data_.test, test_examples_, test_, &confusion_);
+}
+
+/// Returns whether images were left to score.
+bool Evaluation::addPiece(const LabelledImages& set, int wanted, Score& score,
+                          Confusion* confusion) {
+  constexpr int kPiece = 512;
+  if (score.examples == wanted) {
+    return false;
+  }
+  const Score piece = evaluate(network_, theta_, set, score.examples,
+                               std::min(kPiece, wanted - score.examples), confusion);
+  score.cost += piece.cost;
+  score.correct += piece.correct;
+  score.examples += piece.examples;
+  return true;
+}
+
 }  // namespace downhill

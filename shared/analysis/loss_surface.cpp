@@ -1,9 +1,8 @@
 #include "shared/analysis/loss_surface.h"
 
+#include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <numeric>
 #include <string>
 #include <utility>
 
@@ -12,15 +11,56 @@
 namespace downhill {
 namespace {
 
-double dot(std::span<const float> p, std::span<const float> q) {
-  double sum = 0;
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    sum += static_cast<double>(p[i]) * static_cast<double>(q[i]);
-  }
-  return sum;
+using Column = Eigen::Map<const Eigen::VectorXf>;
+
+Column column(std::span<const float> values) {
+  return {values.data(), static_cast<Eigen::Index>(values.size())};
 }
 
-double length(std::span<const float> d) { return std::sqrt(dot(d, d)); }
+double dot(std::span<const float> p, std::span<const float> q) {
+  return column(p).cast<double>().dot(column(q).cast<double>());
+}
+
+double length(std::span<const float> d) { return column(d).cast<double>().norm(); }
+
+Status check(const std::vector<Axis>& axes, int examples, int width) {
+  if (axes.empty() || axes.size() > 2) {
+    return {Code::kBadValue,
+            "A surface has one axis or two; " + std::to_string(axes.size()) + " were asked for."};
+  }
+  std::size_t points = 1;
+  for (const Axis& axis : axes) {
+    if (!axis.problem.ok()) {
+      return axis.problem;
+    }
+    if (axis.at.empty() ||
+        !std::all_of(axis.at.begin(), axis.at.end(), [](float t) { return std::isfinite(t); })) {
+      return {Code::kBadValue,
+              "An axis is a list of finite numbers, one or more; another one came."};
+    }
+    points *= axis.at.size();
+  }
+  if (points > LossSurface::kMostPoints) {
+    return {Code::kTooLarge, "A surface has up to " + std::to_string(LossSurface::kMostPoints) +
+                                 " points; " + std::to_string(points) + " were asked for."};
+  }
+  const std::size_t bytes = (axes.size() + 1) * static_cast<std::size_t>(examples) *
+                            static_cast<std::size_t>(width) * sizeof(float);
+  if (bytes > LossSurface::kMostBytes) {
+    return {Code::kTooLarge, "This surface would take " + std::to_string(bytes / 1'000'000) +
+                                 " MB, and there is room for " +
+                                 std::to_string(LossSurface::kMostBytes / 1'000'000) +
+                                 ". Take fewer training images."};
+  }
+  for (const Axis& axis : axes) {
+    const Job* job = axis.descent ? static_cast<const Job*>(axis.descent.get())
+                                  : static_cast<const Job*>(axis.checkpoint.get());
+    if (job && !job->status().ok()) {
+      return job->status();
+    }
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -57,82 +97,71 @@ std::vector<int> coarseToFine(int columns, int rows) {
   return order;
 }
 
-LossSurface::LossSurface(const Shape& shape, std::span<const float> theta, int examples)
+LossSurface::LossSurface(const Shape& shape, std::span<const float> theta, int examples,
+                         std::vector<Axis> axes, const LabelledImages& train)
     : network_(shape),
       theta_(theta.begin(), theta.end()),
       examples_(examples),
-      z_(1),
+      axes_(std::move(axes)),
+      train_(train),
+      z_(axes_.size() + 1),
       moved_(theta.size()),
-      a_(static_cast<std::size_t>(network_.neurons()) * kTogether) {}
-
-Status LossSurface::add(Axis axis) {
-  if (axes_.size() == 2) {
-    return {Code::kBadValue, "A surface has one axis or two; a third one was asked for."};
+      a_(static_cast<std::size_t>(network_.neurons()) * kGroup) {
+  Status good = downhill::check(Range{0, examples});
+  if (good.ok()) {
+    good = arrived(static_cast<std::size_t>(examples), train.size());
   }
-  if (axis.at.empty() ||
-      !std::all_of(axis.at.begin(), axis.at.end(), [](float t) { return std::isfinite(t); })) {
-    return {Code::kBadValue, "An axis is a list of finite numbers, one or more; another one came."};
+  if (good.ok()) {
+    good = check(axes_, examples, shape.widths[1]);
   }
-  const std::size_t points = axis.at.size() * (axes_.empty() ? 1 : axes_[0].at.size());
-  if (points > kMostPoints) {
-    return {Code::kTooLarge, "A surface has up to " + std::to_string(kMostPoints) + " points; " +
-                                 std::to_string(points) + " were asked for."};
+  if (!good.ok()) {
+    fail(std::move(good));
+    return;
   }
-  const std::size_t bytes = (axes_.size() + 2) * static_cast<std::size_t>(examples_) *
-                            static_cast<std::size_t>(network_.shape().widths[1]) * sizeof(float);
-  if (bytes > kMostBytes) {
-    return {Code::kTooLarge, "This surface would take " + std::to_string(bytes / 1'000'000) +
-                                 " MB, and there is room for " +
-                                 std::to_string(kMostBytes / 1'000'000) +
-                                 ". Take fewer training images."};
+  for (const Axis& axis : axes_) {
+    lengths_.push_back(length(axis.d));
   }
-  lengths_.push_back(length(axis.d));
-  axes_.push_back(std::move(axis));
-  z_.emplace_back();
   order_ = coarseToFine(static_cast<int>(axes_[0].at.size()),
                         axes_.size() == 1 ? 1 : static_cast<int>(axes_[1].at.size()));
-  return {};
 }
 
-bool LossSurface::advance(Trainer& trainer, const LabelledImages& train) {
-  if (axes_.empty() || done()) {
-    return false;
-  }
+bool LossSurface::work() {
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     if (axes_[i].d.empty()) {
-      addGradient(i, trainer, train);
-      return true;
+      return findDirection(i);
     }
   }
   if (axes_.back().orthogonal) {
     orthogonalize();
   }
-  if (projected_ < z_.size()) {
-    project(projected_ == 0 ? theta_ : axes_[projected_ - 1].d, train);
+  if (first_layers_ < z_.size()) {
+    addFirstLayer(first_layers_ == 0 ? theta_ : axes_[first_layers_ - 1].d);
   } else {
     addCosts();
   }
+  return !done();
+}
+
+bool LossSurface::findDirection(std::size_t i) {
+  Axis& axis = axes_[i];
+  Job& job = axis.descent ? static_cast<Job&>(*axis.descent) : static_cast<Job&>(*axis.checkpoint);
+  if (job.advance(0)) {
+    return true;
+  }
+  axis.d.resize(theta_.size());
+  Eigen::Map<Eigen::VectorXf> d(axis.d.data(), static_cast<Eigen::Index>(axis.d.size()));
+  if (axis.descent) {
+    d = -column(axis.descent->values());
+  } else {
+    d = column(axis.checkpoint->theta()) - column(theta_);
+  }
+  axis.descent.reset();
+  axis.checkpoint.reset();
+  lengths_[i] = length(axis.d);
   return true;
 }
 
-void LossSurface::addGradient(std::size_t axis, Trainer& trainer, const LabelledImages& train) {
-  const int of = axes_[axis].downhill;
-  gradient_.resize(theta_.size());
-  piece_.resize(std::min(kPiece, of - next_));
-  std::iota(piece_.begin(), piece_.end(), static_cast<std::uint32_t>(next_));
-  trainer.addGradient(theta_, train, piece_, gradient_);
-  next_ += static_cast<int>(piece_.size());
-  if (next_ < of) {
-    return;
-  }
-  next_ = 0;
-  for (float& entry : gradient_) {
-    entry /= -static_cast<float>(of);
-  }
-  lengths_[axis] = length(gradient_);
-  axes_[axis].d = std::exchange(gradient_, {});
-}
-
+/// One step of Gram–Schmidt: e ← e − (d·e / d·d) d.
 void LossSurface::orthogonalize() {
   axes_.back().orthogonal = false;
   if (axes_.size() == 1) {
@@ -141,67 +170,59 @@ void LossSurface::orthogonalize() {
   const std::vector<float>& d = axes_[0].d;
   std::vector<float>& e = axes_[1].d;
   const double dd = dot(d, d);
-  const double along = dd > 0 ? dot(d, e) / dd : 0;
-  for (std::size_t i = 0; i < e.size(); ++i) {
-    e[i] = static_cast<float>(static_cast<double>(e[i]) - along * static_cast<double>(d[i]));
-  }
+  const double share = dd > 0 ? dot(d, e) / dd : 0;
+  Eigen::Map<Eigen::VectorXf>(e.data(), static_cast<Eigen::Index>(e.size())) =
+      (column(e).cast<double>() - share * column(d).cast<double>()).cast<float>();
   lengths_[1] = length(e);
 }
 
-Projection LossSurface::shadow(std::span<const float> other) const {
-  std::vector<float> p(theta_.size());
-  std::transform(other.begin(), other.end(), theta_.begin(), p.begin(), std::minus<>());
-  const std::span<const float> d = axes_.empty() ? std::span<const float>() : axes_[0].d;
-  const std::span<const float> e = axes_.size() < 2 ? std::span<const float>() : axes_[1].d;
-  if (d.empty() || (e.empty() && axes_.size() == 2)) {
+Projection LossSurface::project(std::span<const float> other) const {
+  if (!done()) {
     return {};
   }
+  const Eigen::VectorXd p = (column(other) - column(theta_)).cast<double>();
+  const Eigen::VectorXd d = column(axes_[0].d).cast<double>();
+  const Eigen::VectorXd e = axes_.size() == 2 ? Eigen::VectorXd(column(axes_[1].d).cast<double>())
+                                              : Eigen::VectorXd(Eigen::VectorXd::Zero(p.size()));
   // The normal equations of |p − t d − s e|².
-  const double dd = dot(d, d);
-  const double de = dot(e, d);
-  const double ee = dot(e, e);
-  const double pd = dot(p, d);
-  const double pe = dot(e, p);
-  const double free = dd * ee - de * de;  // 0: one direction at most
-  Projection shadow{};
-  if (free > 0) {
-    shadow = {(pd * ee - pe * de) / free, (pe * dd - pd * de) / free, 0};
+  const double dd = d.squaredNorm();
+  const double ee = e.squaredNorm();
+  const double de = d.dot(e);
+  const double pd = p.dot(d);
+  const double pe = p.dot(e);
+  const double determinant = dd * ee - de * de;  // 0: at most one direction
+  Projection found{};
+  if (determinant > 0) {
+    found.t = (pd * ee - pe * de) / determinant;
+    found.s = (pe * dd - pd * de) / determinant;
   } else if (dd > 0) {
-    shadow.t = pd / dd;
+    found.t = pd / dd;
   } else if (ee > 0) {
-    shadow.s = pe / ee;
+    found.s = pe / ee;
   }
-  double off = 0;
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    const double rest = static_cast<double>(p[i]) - shadow.t * static_cast<double>(d[i]) -
-                        (e.empty() ? 0 : shadow.s * static_cast<double>(e[i]));
-    off += rest * rest;
-  }
-  shadow.off = std::sqrt(off);
-  return shadow;
+  found.residual = (p - found.t * d - found.s * e).norm();
+  return found;
 }
 
-void LossSurface::project(std::span<const float> theta, const LabelledImages& train) {
+/// Computes z¹ of the next images, of θ or of a direction.
+void LossSurface::addFirstLayer(std::span<const float> theta) {
   const Tensor& W = network_.tensors()[0];
   const Tensor& b = network_.tensors()[1];
-  std::vector<float>& z = z_[projected_];
+  std::vector<float>& z = z_[first_layers_];
   z.resize(static_cast<std::size_t>(examples_) * W.rows);
   const int end = std::min(next_ + kPiece, examples_);
   for (; next_ < end; ++next_) {
-    affineSparse(theta.data() + W.offset, theta.data() + b.offset, W.rows, train.image(next_),
+    affineSparse(theta.data() + W.offset, theta.data() + b.offset, W.rows, train_.image(next_),
                  z.data() + static_cast<std::size_t>(next_) * W.rows);
-    if (projected_ == 0) {
-      labels_.push_back(train.label(next_));
-    }
   }
   if (next_ == examples_) {
     next_ = 0;
-    ++projected_;
+    ++first_layers_;
   }
 }
 
 void LossSurface::addCosts() {
-  const int index = order_[points_.size()];
+  const int index = order_[costs_.size()];
   const int columns = static_cast<int>(axes_[0].at.size());
   const bool plane = axes_.size() == 2;
   const float t = axes_[0].at[index % columns];
@@ -215,7 +236,7 @@ void LossSurface::addCosts() {
   const auto width = static_cast<std::size_t>(network_.tensors()[0].rows);
   const int end = std::min(next_ + kPiece, examples_);
   while (next_ < end) {
-    const int n = std::min(kTogether, end - next_);
+    const int n = std::min(kGroup, end - next_);
     const std::size_t from = next_ * width;
     for (std::size_t j = 0; j < n * width; ++j) {
       a_[j] = z_[0][from + j] + t * z_[1][from + j];
@@ -227,13 +248,13 @@ void LossSurface::addCosts() {
     }
     network_.finishForward(moved_.data(), n, a_.data());
     for (int k = 0; k < n; ++k) {
-      sum_ += static_cast<double>(cost(network_.outputs(a_.data(), k, n), labels_[next_ + k]));
+      sum_ += static_cast<double>(cost(network_.outputs(a_.data(), k, n), train_.label(next_ + k)));
     }
     next_ += n;
   }
   if (next_ == examples_) {
     next_ = 0;
-    points_.push_back({index, t, s, sum_ / examples_});
+    costs_.push_back(sum_ / examples_);
     if (done()) {
       z_ = {};
     }

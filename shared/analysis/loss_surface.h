@@ -1,101 +1,95 @@
 // The hill itself: C(θ + t d) on a line, or C(θ + t d + s e) on a plane, over the first n training
-// pictures. Nothing is sampled or smoothed: every point is the cost of all n pictures.
+// images. Nothing is sampled or smoothed: every point is the cost of all n images.
 //
-// Of 2,800 multiply-adds that the cost of a picture takes, 2,400 are the first layer's, and z¹ is
+// The cost of an image takes 2,800 multiply-adds; 2,400 of them are the first layer's, and z¹ is
 // linear in t and s:
 //
 //   z¹(θ + t d + s e) = z¹(θ) + t z¹(d) + s z¹(e),   z¹(d) = W¹(d) x + b¹(d)
 //
-// So z¹ is taken once of θ and of each direction, for every picture, and a point costs the small
-// layers only: 64 points of 10,000 pictures, 0.1 s in wasm. That is exact but for rounding.
+// So z¹ is computed once of θ and of each direction, for every image, and a point costs the small
+// layers only: 64 points of 10,000 images take 0.1 s in wasm. That is exact but for rounding.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
-#include "shared/base/status.h"
-#include "shared/data/sparse_image.h"
-#include "shared/network/network.h"
-#include "shared/training/trainer.h"
+#include "shared/analysis/gradient.h"
+#include "shared/base/job.h"
+#include "shared/training/replay.h"
 
 namespace downhill {
 
-/// A direction from θ, and the multiples of it that are looked at.
+/// A direction d from θ, and the multiples of it at which the cost is wanted.
 struct Axis {
-  std::vector<float> at;   ///< t, or s; in any order
-  std::vector<float> d{};  ///< θ-shaped; empty: −∇C at θ, over the first so many training pictures
-  int downhill = 0;
-  bool orthogonal = false;  ///< of a second axis: d less what of it lies along the first one
+  std::vector<float> at;                 ///< t, or s; in any order
+  std::vector<float> d{};                ///< θ-shaped; where it is empty, one of these computes it:
+  std::unique_ptr<Gradient> descent{};   ///< d = −∇C
+  std::unique_ptr<Replay> checkpoint{};  ///< d = θ of another step of the run − θ
+  bool orthogonal = false;  ///< a second axis keeps only its part orthogonal to the first
+  Status problem{};         ///< why there is no such direction
 };
 
-struct SurfacePoint {
-  int index;  ///< row * columns + column; t is the columns', s the rows'
-  float t;
-  float s;      ///< 0 on a line
-  double cost;  ///< mean C_k
-};
-
-/// Where another θ' is seen on a surface: θ + t d + s e is its nearest place there.
+/// Where another step's θ' is seen on a surface: θ + t d + s e is the nearest point there.
 struct Projection {
   double t;
-  double s;    ///< 0 on a line
-  double off;  ///< |θ' − θ − t d − s e|: how far it lies off the surface
+  double s;         ///< 0 on a line
+  double residual;  ///< |θ' − θ − t d − s e|: how far θ' lies off the surface
 };
 
-/// Begins with a copy of θ, so that the run may go on; each call of `advance` does one piece of the
-/// work. Memory: n × (first layer's width) floats for θ and for each axis, at most kMostBytes,
-/// until the last point is done; 10,000 pictures on a line of the lesson's network take 1.3 MB,
-/// 60,000 on a plane 11.5. Beside that 28 bytes a point.
-class LossSurface {
+/// Keeps a copy of θ, so the run may go on. Memory: n × (first layer's width) floats for θ and for
+/// each axis, at most kMostBytes, until the last point is done; 10,000 images on a line of the
+/// lesson's network take 1.3 MB, 60,000 on a plane 11.5. Beside that 12 bytes a point.
+class LossSurface : public Job {
  public:
-  /// Over the first `examples` training pictures, which must have arrived, as must those of −∇C.
-  LossSurface(const Shape& shape, std::span<const float> theta, int examples);
+  /// The first axis is t, a second one s. kBadValue: no axis, a third one, one without points, or
+  /// points that are not finite. kNotYet: images have not arrived. kTooLarge: more than kMostPoints
+  /// in all, or more memory than kMostBytes; and whatever stops an axis' gradient or replay.
+  /// `train` must outlive the job.
+  LossSurface(const Shape& shape, std::span<const float> theta, int examples,
+              std::vector<Axis> axes, const LabelledImages& train);
 
-  /// The first axis is t, a second one s. kTooLarge: more than kMostPoints in all, or more memory
-  /// than kMostBytes. kBadValue: no points, points that are not finite, or a third axis.
-  Status add(Axis axis);
-
-  /// Takes up to kPiece pictures through one of: gradient, z¹, a point. Below a millisecond for the
-  /// lesson's network. Returns false when there was nothing left to do.
-  bool advance(Trainer& trainer, const LabelledImages& train);
-
-  /// Finished points, coarse to fine: the ends, the middle, the quarters, …
-  [[nodiscard]] std::span<const SurfacePoint> points() const { return points_; }
-  /// |d| of each axis; 0 while −∇C is not known yet.
-  [[nodiscard]] const std::vector<double>& lengths() const { return lengths_; }
+  /// Cells of the grid in the order in which their costs are computed, coarse to fine: the ends,
+  /// the middle, the quarters, … A cell is row * columns + column; t is the columns', s the rows'.
+  [[nodiscard]] std::span<const int> order() const { return order_; }
+  /// Mean C_k of the cells that are finished, in that order.
+  [[nodiscard]] std::span<const double> costs() const { return costs_; }
+  /// |d| of each axis; 0 while it is not known yet.
+  [[nodiscard]] std::span<const double> lengths() const { return lengths_; }
   /// Of another θ of the same shape, by least squares. A direction without length gets none of it;
-  /// all zeros while −∇C is not known yet. Cost: two passes over θ.
-  [[nodiscard]] Projection shadow(std::span<const float> other) const;
-  [[nodiscard]] bool done() const { return !axes_.empty() && points_.size() == order_.size(); }
+  /// all zeros before the surface is done. Cost: two passes over θ.
+  [[nodiscard]] Projection project(std::span<const float> other) const;
+  [[nodiscard]] bool done() const { return status().ok() && costs_.size() == order_.size(); }
 
   static constexpr int kPiece = 512;
-  static constexpr int kTogether = 32;
+  static constexpr int kGroup = 32;  ///< images whose activations stay in the first-level cache
   static constexpr std::size_t kMostPoints = 65536;
   static constexpr std::size_t kMostBytes = 12'000'000;
 
+ protected:
+  bool work() override;
+
  private:
-  void addGradient(std::size_t axis, Trainer& trainer, const LabelledImages& train);
+  bool findDirection(std::size_t axis);
   void orthogonalize();
-  void project(std::span<const float> theta, const LabelledImages& train);
+  void addFirstLayer(std::span<const float> theta);
   void addCosts();
 
   Network network_;
   std::vector<float> theta_;
   int examples_;
   std::vector<Axis> axes_;
+  const LabelledImages& train_;
   std::vector<double> lengths_;
   std::vector<int> order_;
-  std::vector<SurfacePoint> points_;
+  std::vector<double> costs_;
 
-  int next_ = 0;  ///< the first picture that the work under way has not seen
-  std::vector<std::uint32_t> piece_;
-  std::vector<float> gradient_;        ///< a sum under way
-  std::vector<std::vector<float>> z_;  ///< z¹ of θ, of d, of e, picture after picture
-  std::vector<std::uint8_t> labels_;
-  std::size_t projected_ = 0;  ///< how many of z_ are there
-  std::vector<float> moved_;   ///< θ + t d + s e
-  std::vector<float> a_;       ///< activations there, of kTogether pictures
+  int next_ = 0;                       ///< the first image that the work under way has not seen
+  std::vector<std::vector<float>> z_;  ///< z¹ of θ, of d, of e, image after image
+  std::size_t first_layers_ = 0;       ///< how many of z_ are there
+  std::vector<float> moved_;           ///< θ + t d + s e
+  std::vector<float> a_;               ///< activations there, of kGroup images
   double sum_ = 0;
 };
 

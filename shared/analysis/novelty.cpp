@@ -8,6 +8,8 @@
 #include <numeric>
 #include <utility>
 
+#include "shared/analysis/image_distance.h"
+
 namespace downhill {
 namespace {
 
@@ -72,7 +74,7 @@ constexpr Found kNone{.far = std::numeric_limits<double>::max(), .k = -1};
 
 }  // namespace
 
-bool Novelty::prepare(const LabelledImages& train, int count) {
+bool NoveltyIndex::prepare(const LabelledImages& train, int count) {
   const std::size_t most = std::min<std::size_t>(train.size(), kDigits);
   const std::size_t end = std::min(most, norms_.size() + static_cast<std::size_t>(count));
   for (std::size_t k = norms_.size(); k < end; ++k) {
@@ -83,10 +85,10 @@ bool Novelty::prepare(const LabelledImages& train, int count) {
   return norms_.size() < most;
 }
 
-double Novelty::distance(const LabelledImages& train, const SparseImage& picture, int digit) {
-  nearest_ = -1;
-  Greys greys = greysOf(picture);
-  // Bp·Bq = BBp·q: blurred twice here, the training digits need not be blurred at all.
+NoveltyIndex::Distance NoveltyIndex::distance(const LabelledImages& train, const SparseImage& image,
+                                              int digit) const {
+  Greys greys = greysOf(image);
+  // Bp·Bq = BBp·q: the image is blurred twice here, so the training digits need not be blurred.
   blur(greys);
   blur(greys);
   std::array<Found, kNear> near;
@@ -101,21 +103,63 @@ double Novelty::distance(const LabelledImages& train, const SparseImage& picture
     }
     keep(near, {.far = static_cast<double>(-product / norms_[k]), .k = static_cast<int>(k)});
   }
-  if (picture.empty() || near[kLike - 1].k < 0) {
-    return 1;
+  if (image.empty() || near[kClosest - 1].k < 0) {
+    return {1, -1};
   }
-  const SobelMaps edges(picture);
-  std::array<Found, kLike> like;
-  like.fill(kNone);
+  const SobelMaps maps(image);
+  std::array<Found, kClosest> closest;
+  closest.fill(kNone);
   for (const Found& one : near) {
     if (one.k >= 0) {
-      keep(like, {.far = imageDistance(edges, SobelMaps(train.image(one.k))), .k = one.k});
+      keep(closest, {.far = imageDistance(maps, SobelMaps(train.image(one.k))), .k = one.k});
     }
   }
-  nearest_ = like[0].k;
-  return std::accumulate(like.begin(), like.end(), 0.0,
-                         [](double sum, const Found& one) { return sum + one.far; }) /
-         kLike;
+  const double sum =
+      std::accumulate(closest.begin(), closest.end(), 0.0,
+                      [](double so_far, const Found& one) { return so_far + one.far; });
+  return {sum / kClosest, closest[0].k};
+}
+
+double NoveltyIndex::sampled(const Dataset& data, int k, int digit, bool& fresh) {
+  known_.resize(static_cast<std::size_t>(kSample) * kClasses,
+                std::numeric_limits<double>::quiet_NaN());
+  double& known = known_[k * kClasses + digit];
+  fresh = std::isnan(known);
+  if (fresh) {
+    known = distance(data.train, data.test.image(k * kApart), digit).distance;
+  }
+  return known;
+}
+
+NoveltyRanking::NoveltyRanking(NoveltyIndex& index, const Shape& shape,
+                               std::span<const float> theta, const Dataset& data,
+                               const Image& image)
+    : index_(index),
+      network_(shape),
+      theta_(theta.begin(), theta.end()),
+      a_(network_.neurons()),
+      data_(data),
+      image_(labelled(image, 0)) {}
+
+int NoveltyRanking::read(const SparseImage& image) {
+  network_.forward(theta_.data(), image, a_.data());
+  return brightest(network_.outputs(a_.data()));
+}
+
+bool NoveltyRanking::work() {
+  constexpr int kTakenIn = 200;
+  if (index_.prepare(data_.train, kTakenIn)) {
+    return true;
+  }
+  if (mine_.distance < 0) {
+    mine_ = index_.distance(data_.train, image_.image(0), read(image_.image(0)));
+    return true;
+  }
+  for (bool fresh = false; next_ < NoveltyIndex::kSample && !fresh; ++next_) {
+    const int digit = read(data_.test.image(next_ * NoveltyIndex::kApart));
+    closer_ += index_.sampled(data_, next_, digit, fresh) < mine_.distance ? 1 : 0;
+  }
+  return next_ < NoveltyIndex::kSample;
 }
 
 }  // namespace downhill

@@ -122,4 +122,11 @@ class LabelledImages {
   std::vector<std::uint8_t> labels_;
 };
 
+/// A set of one image.
+inline LabelledImages labelled(std::span<const std::uint8_t, kPixels> image, int label) {
+  LabelledImages one;
+  one.append(image, static_cast<std::uint8_t>(label));
+  return one;
+}
+
 }  // namespace downhill

@@ -6,8 +6,8 @@
 
 namespace downhill {
 
-Divergence divergence(const Network& network, std::span<const float> theta,
-                      const LabelledImages& train) {
+Divergence findDivergence(const Network& network, std::span<const float> theta,
+                          const LabelledImages& train) {
   if (!std::all_of(theta.begin(), theta.end(), [](float w) { return std::isfinite(w); })) {
     return Divergence::kNotFinite;
   }

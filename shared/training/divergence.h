@@ -30,8 +30,8 @@ constexpr int kDivergenceImages = 1000;
 
 /// Of the first pictures there are; without any, only θ itself is looked at. Cost: some 10 µs for a
 /// living network of the lesson's shape, half a millisecond for a dead one.
-Divergence divergence(const Network& network, std::span<const float> theta,
-                      const LabelledImages& train);
+Divergence findDivergence(const Network& network, std::span<const float> theta,
+                          const LabelledImages& train);
 
 /// What has happened and what to do, for a person; empty for kNone.
 const char* sentence(Divergence divergence);

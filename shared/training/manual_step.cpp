@@ -4,22 +4,51 @@
 #include <string>
 
 #include "shared/data/dataset.h"
+#include "shared/training/sampler.h"
 
 namespace downhill {
 namespace {
-
-constexpr double kMostEta = 1000;
-constexpr double kMostValue = 1000;
-
-bool whole(double value, double least, double most) {
-  return value >= least && value <= most && value == std::floor(value);
-}
 
 Status bad(const std::string& expected) {
   return {Code::kBadValue, expected + "; something else came. Nothing has changed."};
 }
 
+bool within(int value, int least, int most) { return value >= least && value <= most; }
+
 }  // namespace
+
+Status check(const GradientSource& over) {
+  if (const auto* range = std::get_if<Range>(&over)) {
+    return within(range->from, 0, kTrainImages - 1) &&
+                   within(range->count, 1, kTrainImages - range->from)
+               ? Status()
+               : bad("A range of training images lies within the 60,000");
+  }
+  if (const auto* batch = std::get_if<NextBatch>(&over)) {
+    return within(batch->count, 1, kTrainImages)
+               ? Status()
+               : bad("The batch size is a whole number from 1 to 60,000");
+  }
+  return within(std::get<SingleImage>(over).label, 0, kClasses - 1)
+             ? Status()
+             : bad("A label is a digit from 0 to 9");
+}
+
+std::size_t needed(const GradientSource& over, std::uint64_t examples) {
+  if (const auto* range = std::get_if<Range>(&over)) {
+    return static_cast<std::size_t>(range->from) + static_cast<std::size_t>(range->count);
+  }
+  const auto* batch = std::get_if<NextBatch>(&over);
+  return batch ? Sampler::needed(examples, batch->count) : 0;
+}
+
+Status arrived(std::size_t needed, std::size_t there) {
+  return needed <= there
+             ? Status()
+             : Status(Code::kNotYet, "This needs " + std::to_string(needed) +
+                                         " training images and " + std::to_string(there) +
+                                         " have arrived. Ask again when they are here.");
+}
 
 std::uint64_t ManualStep::examples() const {
   const auto* descent = std::get_if<Descent>(&what);
@@ -33,56 +62,25 @@ std::uint64_t ManualStep::examples() const {
   return batch ? batch->count : 1;
 }
 
-DeedNumbers numbers(const ManualStep& deed) {
-  if (const auto* edit = std::get_if<Edit>(&deed.what)) {
-    return {0, static_cast<double>(edit->index), 0, static_cast<double>(edit->value)};
-  }
-  const auto& [over, eta] = std::get<Descent>(deed.what);
-  if (const auto* range = std::get_if<Range>(&over)) {
-    return {1, static_cast<double>(range->from), static_cast<double>(range->count),
-            static_cast<double>(eta)};
-  }
-  if (const auto* batch = std::get_if<NextBatch>(&over)) {
-    return {2, static_cast<double>(batch->count), 0, static_cast<double>(eta)};
-  }
-  return {3, static_cast<double>(std::get<SingleImage>(over).label), 0, static_cast<double>(eta)};
+std::size_t ManualStep::needed(std::uint64_t examples) const {
+  const auto* descent = std::get_if<Descent>(&what);
+  return descent ? downhill::needed(descent->over, examples) : 0;
 }
 
-Result<ManualStep> deedOf(const DeedNumbers& numbers, std::uint64_t step, const Image& picture,
-                          int parameters) {
-  const auto& [kind, first, second, value] = numbers;
-  if (kind == 0) {
-    if (!whole(first, 0, parameters - 1)) {
+Status check(const ManualStep& manual, int parameters) {
+  if (const auto* edit = std::get_if<Edit>(&manual.what)) {
+    if (!within(edit->index, 0, parameters - 1)) {
       return bad("An entry of θ is a whole number from 0 to " + std::to_string(parameters - 1));
     }
-    if (!(std::abs(value) <= kMostValue)) {
-      return bad("A weight or bias is a number from −1,000 to 1,000");
-    }
-    return ManualStep{step, Edit{static_cast<int>(first), static_cast<float>(value)}};
+    return std::abs(static_cast<double>(edit->value)) <= kLargestWeight
+               ? Status()
+               : bad("A weight or bias is a number from −1,000 to 1,000");
   }
-  if (!(value > 0 && value <= kMostEta)) {
+  const auto& [over, eta] = std::get<Descent>(manual.what);
+  if (!(eta > 0 && static_cast<double>(eta) <= kLargestEta)) {
     return bad("The learning rate is a number above 0 and up to 1,000");
   }
-  const auto eta = static_cast<float>(value);
-  if (kind == 1) {
-    if (!whole(first, 0, kTrainImages - 1) || !whole(second, 1, kTrainImages - first)) {
-      return bad("A range of training images lies within the 60,000");
-    }
-    return ManualStep{step, Descent{Range{static_cast<int>(first), static_cast<int>(second)}, eta}};
-  }
-  if (kind == 2) {
-    if (!whole(first, 1, kTrainImages)) {
-      return bad("The batch size is a whole number from 1 to 60,000");
-    }
-    return ManualStep{step, Descent{NextBatch{static_cast<int>(first)}, eta}};
-  }
-  if (kind != 3) {
-    return bad("A deed is an edit, or a step along a gradient");
-  }
-  if (!whole(first, 0, kClasses - 1)) {
-    return bad("A label is a digit from 0 to 9");
-  }
-  return ManualStep{step, Descent{SingleImage{picture, static_cast<std::uint8_t>(first)}, eta}};
+  return check(over);
 }
 
 }  // namespace downhill

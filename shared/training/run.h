@@ -1,17 +1,11 @@
-// A run under way: θ, where it stands in its recipe, and the way back to every step of it.
+// A run under way: its recipe, where it stands, and the way back to every step of it.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "shared/base/aligned_vector.h"
-#include "shared/base/status.h"
-#include "shared/data/sparse_image.h"
-#include "shared/training/checkpoints.h"
-#include "shared/training/recipe.h"
-#include "shared/training/sampler.h"
-#include "shared/training/trainer.h"
+#include "shared/training/stepper.h"
 
 namespace downhill {
 
@@ -19,66 +13,61 @@ class Run {
  public:
   /// Starts from random numbers of the recipe's seed.
   explicit Run(const Recipe& recipe);
-  /// Starts from a given θ; the recipe's seed still orders the pictures.
+  /// Starts from a given θ; the recipe's seed still orders the images.
   Run(Recipe recipe, std::span<const float> theta);
 
-  /// Takes the next step, unless its pictures have not all arrived; then kNotYet. After going back,
-  /// the steps that once followed are forgotten.
+  /// Takes the next step as a whole. kNotYet: its images have not all arrived. After going back,
+  /// the steps that once followed are forgotten; so it is with everything that changes the run.
   Status step(const LabelledImages& train);
-  /// Takes the next step by hand. Takes no picture of the next batch. kNotYet: pictures that it is
-  /// about have not arrived.
-  Status take(const ManualStep& deed, const LabelledImages& train);
-  /// Whether the next step needs pictures that have not arrived.
+  /// Does a piece of the next step, see Stepper, and returns whether the step is complete. Its
+  /// images must have arrived, see `waiting`.
+  bool advance(const LabelledImages& train);
+  /// Whether the next step needs images that have not arrived.
   [[nodiscard]] bool waiting(const LabelledImages& train) const;
+  /// Takes the next step by hand, as a whole. It uses up no image of the next batch. kNotYet: its
+  /// images have not arrived. The step is valid, see check.
+  Status take(ManualStep manual, const LabelledImages& train);
+  /// The same where `after` is what the step leads to, computed elsewhere.
+  void take(ManualStep manual, const Checkpoint& after);
+
   /// Goes to a step in 0 … lastStep(), exactly as it was: from the last checkpoint before, by
-  /// replaying.
+  /// replaying. Replay does the same in pieces.
   Status seek(std::uint64_t step, const LabelledImages& train);
-  /// θ at a step in 0 … lastStep(); the run stays where it is. Costs what seek costs, and a θ.
-  Result<std::vector<float>> recall(std::uint64_t step, const LabelledImages& train);
-  /// The moment it is in, to be given to retreat.
-  [[nodiscard]] Checkpoint here() const {
-    return {step_, examples_, work_, {theta_.begin(), theta_.end()}};
-  }
-  /// Back to a moment of this run, by copying; what followed is forgotten.
+  /// kBadValue: no step of this run.
+  [[nodiscard]] Status has(std::uint64_t step) const;
+  /// The nearest place from which a step of this run can be replayed.
+  [[nodiscard]] Checkpoint before(std::uint64_t step) const;
+  /// Goes to a checkpoint of this run, by copying. What follows it is kept.
+  void goTo(const Checkpoint& checkpoint) { stepper_.goTo(checkpoint); }
+  /// The same, and what followed is forgotten.
   void retreat(const Checkpoint& to);
-  /// The pictures of the next `count` examples, or all 60,000 in order where it is that many;
-  /// borrowed until the next call. They may not have arrived, see Sampler::needed.
-  std::span<const std::uint32_t> nextBatch(int count);
-  /// From here on; what once followed is forgotten. A batch of all 60,000 is the whole set, each
-  /// once.
+  [[nodiscard]] Checkpoint here() const { return stepper_.here(); }
+
+  /// From here on. kBadValue: no whole number from 1 to 60,000. A batch of all 60,000 is the whole
+  /// set, each once.
   Status setBatch(double batch);
+  /// From here on. kBadValue: not above 0 and up to 1,000.
   Status setEta(double eta);
 
   [[nodiscard]] const Recipe& recipe() const { return recipe_; }
-  [[nodiscard]] std::span<const float> theta() const { return theta_; }
+  [[nodiscard]] std::span<const float> theta() const { return stepper_.theta(); }
   /// θ at step 0.
   [[nodiscard]] const std::vector<float>& start() const { return checkpoints_.before(0).theta; }
-  [[nodiscard]] std::uint64_t steps() const { return step_; }
+  [[nodiscard]] std::uint64_t steps() const { return stepper_.step(); }
   [[nodiscard]] std::uint64_t lastStep() const { return last_step_; }
-  [[nodiscard]] std::uint64_t examples() const { return examples_; }
-  [[nodiscard]] Trainer& trainer() { return trainer_; }
-  [[nodiscard]] const Network& network() const { return trainer_.network(); }
+  [[nodiscard]] std::uint64_t examples() const { return stepper_.examples(); }
+  [[nodiscard]] Stepper& stepper() { return stepper_; }
+  [[nodiscard]] const Network& network() const { return stepper_.trainer().network(); }
 
  private:
-  void advance(const LabelledImages& train);
-  void apply(const ManualStep& deed, const LabelledImages& train);
-  void goTo(const Checkpoint& moment);
-  void prefetchAhead(const LabelledImages& train, int batch);
+  void finishStep();
   void change(int batch, float eta);
   void forgetFuture();
 
   Recipe recipe_;
-  Trainer trainer_;
-  Sampler sampler_;
   Checkpoints checkpoints_;
-  AlignedFloats theta_;
-  std::vector<std::uint32_t> batch_;
-  std::uint64_t step_ = 0;
+  Stepper stepper_;
   std::uint64_t last_step_ = 0;
-  std::uint64_t examples_ = 0;
-  std::uint64_t work_ = 0;              ///< examples_, and those of the manual_steps
-  std::uint64_t prefetched_until_ = 0;  ///< examples; what comes before has been in the cache
-  std::uint32_t prefetch_sum_ = 0;
 };
 
 }  // namespace downhill

@@ -14,12 +14,13 @@ int stepsWithin(Run& run, const LabelledImages& train, int count, double millise
   const int group = std::max(1, 500 / run.recipe().at(run.steps()).batch);
   int taken = 0;
   while (taken < count) {
-    const int until = std::min(count, taken + group);
-    while (taken < until) {
-      if (!run.step(train).ok()) {
+    for (const int until = std::min(count, taken + group); taken < until; ++taken) {
+      if (run.waiting(train)) {
         return taken;
       }
-      ++taken;
+      if (!run.advance(train)) {
+        break;  // a large step is under way
+      }
     }
     if (Clock::now() >= end) {
       break;
@@ -30,22 +31,24 @@ int stepsWithin(Run& run, const LabelledImages& train, int count, double millise
 
 }  // namespace
 
-Advance train(Run& run, const LabelledImages& train, int count, double milliseconds) {
+TrainingSlice trainSlice(Run& run, const LabelledImages& train, int count, double milliseconds) {
   Checkpoint good = run.here();
   const int taken = stepsWithin(run, train, count, milliseconds);
-  if (taken == 0 || divergence(run.network(), run.theta(), train) == Divergence::kNone) {
-    return {taken, Divergence::kNone};
+  const Divergence found =
+      taken == 0 ? Divergence::kNone : findDivergence(run.network(), run.theta(), train);
+  if (found == Divergence::kNone) {
+    return {taken, found};
   }
   run.retreat(good);
-  for (int steps = 0; steps < taken && run.step(train).ok(); ++steps) {
-    const Divergence now = divergence(run.network(), run.theta(), train);
+  for (int steps = 0; steps + 1 < taken && run.step(train).ok(); ++steps) {
+    const Divergence now = findDivergence(run.network(), run.theta(), train);
     if (now != Divergence::kNone) {
       run.retreat(good);
       return {steps, now};
     }
     good = run.here();
   }
-  return {taken, Divergence::kNone};  // not reached: the same steps lead to the same end
+  return {taken - 1, found};  // the last step is known to be the end
 }
 
 }  // namespace downhill

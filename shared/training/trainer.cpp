@@ -50,13 +50,17 @@ void Trainer::step(std::span<float> theta, const LabelledImages& data,
   if (batch.size() > kDirect) {
     std::fill(total_.begin(), total_.end(), 0.0F);
     addGradient(theta, data, batch, total_);
-    for (std::size_t i = 0; i < theta.size(); ++i) {
-      theta[i] -= scale * total_[i];
-    }
+    subtract(theta, total_, scale);
     return;
   }
   trace(theta, data, batch);
   descend(theta.data(), scale);
+}
+
+void Trainer::subtract(std::span<float> theta, std::span<const float> sum, float scale) {
+  for (std::size_t i = 0; i < theta.size(); ++i) {
+    theta[i] -= scale * sum[i];
+  }
 }
 
 void Trainer::addGradient(std::span<const float> theta, const LabelledImages& data,

@@ -29,6 +29,9 @@ class Trainer {
   void addGradient(std::span<const float> theta, const LabelledImages& data,
                    std::span<const std::uint32_t> batch, std::span<float> sum);
 
+  /// theta −= scale · sum
+  static void subtract(std::span<float> theta, std::span<const float> sum, float scale);
+
   static constexpr int kDirect = 256;
   /// From so many examples on, a batch brings its own pictures into the cache all at once.
   static constexpr int kFew = 8;

@@ -1,0 +1,47 @@
+#include "shared/training/replay.h"
+
+#include <utility>
+
+namespace downhill {
+
+Replay::Replay(const Run& run, std::uint64_t step, const LabelledImages& train)
+    : train_(train),
+      recipe_(run.recipe()),
+      step_(step),
+      stepper_(recipe_.shape, recipe_.seed, run.has(step).ok() ? run.before(step) : run.here()),
+      from_(stepper_.step()) {
+  fail(run.has(step));
+}
+
+Replay::Replay(const Run& run, const ManualStep& manual, const LabelledImages& train)
+    : train_(train),
+      recipe_(run.recipe()),
+      step_(run.steps() + 1),
+      stepper_(recipe_.shape, recipe_.seed, run.here()),
+      from_(run.steps()) {
+  recipe_.cut(run.steps());
+  recipe_.manual_steps.push_back(manual);
+  recipe_.manual_steps.back().step = run.steps();
+  Status good = check(manual, run.network().parameters());
+  fail(good.ok() ? arrived(manual.needed(run.examples()), train.size()) : std::move(good));
+}
+
+double Replay::progress() const {
+  return step_ == from_
+             ? 1
+             : static_cast<double>(stepper_.step() - from_) / static_cast<double>(step_ - from_);
+}
+
+/// A step of a small batch takes some 6 µs, a reading of the clock about as much in a browser:
+/// hence some 500 examples a piece.
+bool Replay::work() {
+  const std::uint64_t enough = stepper_.work() + 500;
+  while (!done() && stepper_.work() < enough) {
+    if (!stepper_.advance(recipe_, train_)) {
+      return true;
+    }
+  }
+  return !done();
+}
+
+}  // namespace downhill
