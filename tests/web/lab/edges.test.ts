@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { strongest } from '../../../web/src/lab/edges.ts';
+import { strongest, strongestInto } from '../../../web/src/lab/edges.ts';
 
 describe('edges', () => {
   // Two inputs, three neurons, column after column, behind one number that is not theirs.
@@ -31,5 +31,16 @@ describe('edges', () => {
   test('weights that are no numbers draw nothing and do not throw', () => {
     const wild = Float32Array.from({ length: 12_544 }, () => NaN);
     expect(strongest(wild, { name: 'W1', rows: 16, cols: 784, offset: 0 }, null, 9)).toEqual([]);
+  });
+
+  test('the edges into one neuron, weakest first', () => {
+    // W¹ of three inputs and two neurons.
+    const weights = Float32Array.of(1, -2, 3, 4, -5, 6);
+    const into = { name: 'W1', rows: 2, cols: 3, offset: 0 };
+    expect(strongestInto(weights, into, Float32Array.of(1, 0, 1), 0, 2)).toEqual([
+      { from: 0, to: 0, value: 1 },
+      { from: 2, to: 0, value: -5 },
+    ]);
+    expect(strongestInto(weights, into, null, 1, 1)).toEqual([{ from: 2, to: 1, value: 6 }]);
   });
 });

@@ -11,7 +11,6 @@ import {
 } from '../../../web/src/plot/ground.ts';
 import { rampOf } from '../../../web/src/plot/ramp.ts';
 import { projection, Relief, unprojection } from '../../../web/src/plot/relief.ts';
-import { decimal, rounded } from '../../../web/src/ui/format.ts';
 
 /** As much of an ImageData as the painters touch. */
 const image = (width: number, height: number) =>
@@ -138,22 +137,4 @@ describe('pictures', () => {
     expect(hidden(0.25, -0.7)).toBe(false);
     expect(hidden(Math.PI / 2, 0.7)).toBe(false);
   });
-});
-
-test('numbers in words', () => {
-  expect([decimal(-0.834, 2), decimal(0.2, 1), decimal(-0.001, 2)]).toEqual([
-    '−0.83',
-    '0.2',
-    '0.00',
-  ]);
-  expect([0, 12.34, 1.234, 0.1234, 0.0523, 0.00234, -2].map(rounded)).toEqual([
-    '0',
-    '12.3',
-    '1.23',
-    '0.123',
-    '0.052',
-    '0.0023',
-    '−2.00',
-  ]);
-  expect(rounded(0.00012)).toBe('1.2 × 10⁻⁴');
 });

@@ -1,7 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { neuronAt } from '../../../web/src/lab/diagram.ts';
-import { rangeOf, rgb } from '../../../web/src/plot/diverging.ts';
-import { strongestInto } from '../../../web/src/lab/edges.ts';
 import { makeUp, neighbour, squash, sumOf, weightsInto } from '../../../web/src/model/neuron.ts';
 import { neuronName, sourceName } from '../../../web/src/model/words.ts';
 
@@ -81,35 +78,10 @@ describe('picking', () => {
     });
   });
 
-  test('every neuron of the diagram can be hit, and the picture is none', () => {
-    const hit = new Set<string>();
-    for (let x = 0; x < 560; x += 3)
-      for (let y = 0; y < 340; y += 3) {
-        const found = neuronAt(560, 340, layers, x, y);
-        if (found) hit.add(`${found.layer} ${found.neuron}`);
-      }
-    expect(hit.size).toBe(42);
-    expect(neuronAt(560, 340, layers, 90, 170)).toBeNull();
-  });
-
   test('names count hidden neurons from 1 and call outputs by their digit', () => {
     expect(neuronName(layers, { layer: 2, neuron: 0 })).toBe('hidden layer 2, neuron 1');
     expect(neuronName(layers, { layer: 3, neuron: 0 })).toBe('output 0');
     expect(sourceName(1, 29)).toBe('pixel 1, 1');
     expect(sourceName(2, 0)).toBe('neuron 1');
   });
-});
-
-test('the edges into one neuron, weakest first', () => {
-  expect(strongestInto(theta, tensors[0]!, Float32Array.of(1, 0, 1), 0, 2)).toEqual([
-    { from: 0, to: 0, value: 1 },
-    { from: 2, to: 0, value: -5 },
-  ]);
-  expect(strongestInto(theta, tensors[0]!, null, 1, 1)).toEqual([{ from: 2, to: 1, value: 6 }]);
-});
-
-test('a diverging scale', () => {
-  expect(rangeOf([0.5, -2, 1])).toBe(2);
-  expect(rangeOf([])).toBe(0);
-  expect(rgb('#63b0ff')).toEqual([0x63, 0xb0, 0xff]);
 });
