@@ -1,7 +1,7 @@
 // Mathematics is set when the page is built: no TeX, no font and no style attribute reaches the browser.
 import type { PreprocessorGroup } from 'svelte/compiler';
 import temml from 'temml';
-import { cast, type Role } from './src/lib/network/cast.ts';
+import { cast, type Role } from './src/model/cast.ts';
 
 /** tex="a_j", or tex={String.raw`\frac{a}{b}`} where there are braces, which Svelte takes for its own. */
 const element = /<math\b([^>]*?)\s+tex=(?:"([^"]*)"|\{String\.raw`([^`]*)`\})([^>]*)><\/math>/g;
@@ -35,7 +35,7 @@ export function set(tex: string, attributes = ''): string {
     const math = temml
       .renderToString(summon(tex), { displayMode, trust: true, throwOnError: true })
       .replace(/<math[^>]*>/, `<math${attributes}>`)
-      // Cells of aligned lines; parts/parts.css does the same.
+      // Cells of aligned lines; ui/parts.css does the same.
       .replace(/(<mtd[^>]*?) style="[^"]*"/g, '$1');
     if (/\sstyle=/.test(math)) throw new Error('it needs a style attribute, which the CSP forbids');
     return math.replaceAll('{', '&#123;').replaceAll('}', '&#125;');

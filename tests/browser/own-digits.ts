@@ -1,5 +1,5 @@
 // Digits drawn for the tests, through a few knots each, in a square from 0 to 1, y down.
-import { smooth, type Stroke } from '../../web/src/lib/digits/strokes.ts';
+import { smooth, type Stroke } from '../../web/src/model/strokes.ts';
 
 export interface Sample {
   label: number;

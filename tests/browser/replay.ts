@@ -1,6 +1,6 @@
 // Strokes replayed on the built page as a hand would draw them: as the input events of a mouse or a finger.
 import type { CDPSession, Page } from 'playwright-core';
-import type { Stroke } from '../../web/src/lib/digits/strokes.ts';
+import type { Stroke } from '../../web/src/model/strokes.ts';
 
 export type Hand = 'mouse' | 'touch';
 /** Where a drawing lies on the pad, and its longer side in shares of the pad. */

@@ -2,7 +2,7 @@
 // and gone after its last.
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import '../../web/src/page/console.ts'; // for the type of window.downhill
+import '../../web/src/console/console.ts'; // for the type of window.downhill
 import { launch } from './chromium.ts';
 import { serveSite, type Site } from './site.ts';
 

@@ -1,8 +1,8 @@
 // Chapter 1: any neuron's sum, weights and squashing, each beside what the console says of the same network.
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { neuronAt } from '../../web/src/lib/network/diagram.ts';
-import { ghostStrokes } from '../../web/src/lib/digits/ghost.ts';
+import { neuronAt } from '../../web/src/lab/diagram.ts';
+import { ghostStrokes } from '../../web/src/lab/ghost.ts';
 import { visit, type Visit } from './stage.ts';
 
 /** One visit for all tests that need no other window. */

@@ -1,8 +1,8 @@
 // The chapters One knob and Two knobs, driven by pointer, finger and keyboard; their numbers checked.
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { length } from '../../web/src/lib/toys/descent.ts';
-import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/lib/toys/hills.ts';
+import { length } from '../../web/src/toys/descent.ts';
+import { curve, curveStarts, terrain, terrainStarts } from '../../web/src/toys/hills.ts';
 import { openChapter, site, type Visit } from './stage.ts';
 
 /** One visit for all tests that need no other window: each begins with what `start` makes of it. */

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { put, refusal, type Core } from '../../web/src/worker/engine.ts';
 import type { Outcome } from '../../web/src/worker/downhill.d.ts';
 import * as snapshot from '../../web/src/worker/snapshot.ts';
-import type { Tensor } from '../../web/src/protocol.ts';
+import type { Tensor } from '../../web/src/protocol/index.ts';
 import { loadCore, takeSteps, withData } from './load.ts';
 
 const bytesOf = (core: Core) => Buffer.from(snapshot.parameters(core).buffer);

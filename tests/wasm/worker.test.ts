@@ -8,8 +8,8 @@ import type {
   SurfacePoint,
   ToPage,
   ToWorker,
-} from '../../web/src/protocol.ts';
-import { replay } from '../../web/src/page/revive.ts';
+} from '../../web/src/protocol/index.ts';
+import { replay } from '../../web/src/model/revive.ts';
 import { Door } from '../../web/src/worker/door.ts';
 import { dataFile, loadCore, openingNetwork } from './load.ts';
 

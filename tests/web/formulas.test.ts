@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fill, set } from '../../web/formulas.ts';
-import { cast, type Role } from '../../web/src/lib/network/cast.ts';
+import { cast, type Role } from '../../web/src/model/cast.ts';
 
 describe('formulas', () => {
   test('are MathML, with nothing that the Content-Security-Policy forbids', () => {

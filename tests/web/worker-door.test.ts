@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ToPage } from '../../web/src/protocol.ts';
+import type { ToPage } from '../../web/src/protocol/index.ts';
 import { Door } from '../../web/src/worker/door.ts';
 import { refuse } from '../../web/src/worker/engine.ts';
 import { dataUrl, FakeNet, noWeights, type Answer } from './worker-fakes.ts';

@@ -1,6 +1,6 @@
 // Both ends of the protocol in one thread, with everything cloned or moved as between two.
 import { afterEach, expect, vi } from 'vitest';
-import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../../web/src/protocol.ts';
+import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../../web/src/protocol/index.ts';
 import { Door } from '../../web/src/worker/door.ts';
 import { dataUrl, fakeData, FakeCore, FakeNet, noWeights, type Answer } from './worker-fakes.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Axis, SurfaceNews } from '../../web/src/protocol.ts';
+import type { Axis, SurfaceNews } from '../../web/src/protocol/index.ts';
 import { inPieces } from './worker-fakes.ts';
 import { complete, opened, sleep } from './worker-harness.ts';
 

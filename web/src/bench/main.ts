@@ -1,5 +1,5 @@
 import { mount } from 'svelte';
-import '../lib/base.css';
+import '../ui/base.css';
 import Bench from './Bench.svelte';
 import { createPeer } from './peer.ts';
 

@@ -1,5 +1,5 @@
 // What the page measures on a visitor's machine: the engine as it is used, in its worker, on the site's own data.
-import type { Ask } from '../page/client.ts';
+import type { Ask } from '../model/client.ts';
 
 export const batches = [1, 10, 32, 100] as const;
 /** Epochs at each batch that count; one more comes before, until the engine's code is compiled. */

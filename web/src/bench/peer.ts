@@ -1,4 +1,4 @@
-import { Client, type Ask } from '../page/client.ts';
+import { Client, type Ask } from '../model/client.ts';
 
 /**
  * The page's engine as a contestant: the same worker, the same module, on pictures that are handed in.

@@ -1,7 +1,7 @@
 // What is carried out one after another, in the order in which it came.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { FullEvaluation, Kind, Reply, Send } from '../protocol.ts';
+import type { FullEvaluation, Kind, Reply, Send } from '../protocol/index.ts';
 import { compare } from './compare.ts';
 import { deed, gradient } from './deeds.ts';
 import { familiar } from './familiar.ts';

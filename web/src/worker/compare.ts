@@ -1,5 +1,5 @@
 // A second run beside the first: trained in slices to a step of the first, looked at on its way, and given up.
-import type { Comparison, Score, Send } from '../protocol.ts';
+import type { Comparison, Score, Send } from '../protocol/index.ts';
 import { numeric, refusal, refuse, type Refused } from './engine.ts';
 import { inSlices } from './evaluation.ts';
 import type { Machine } from './machine.ts';

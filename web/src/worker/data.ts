@@ -1,5 +1,5 @@
 // What has come of MNIST: puts shards into the core as the stream delivers them, keeps count, and wakes who waits.
-import type { DataProgress, Problem } from '../protocol.ts';
+import type { DataProgress, Problem } from '../protocol/index.ts';
 import { put, refusal, type Core } from './engine.ts';
 import type { Manifest, Shard, Sink } from './stream.ts';
 import type { Pulse } from './turns.ts';

@@ -1,5 +1,5 @@
 // Gradients over whatever is asked for, and steps that are taken by hand.
-import type { Deed, Moment, Subject } from '../protocol.ts';
+import type { Deed, Moment, Subject } from '../protocol/index.ts';
 import { training } from './arrived.ts';
 import { numeric, refusal, refuse, type Refused } from './engine.ts';
 import { inSlices } from './evaluation.ts';

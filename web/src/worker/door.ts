@@ -1,5 +1,5 @@
 // Where messages come in and answers go out. Every request gets exactly one answer, or the worker says `fatal`.
-import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../protocol.ts';
+import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../protocol/index.ts';
 import { commands, Queue, type CommandKind } from './commands.ts';
 import { refuse, Refused, type Core } from './engine.ts';
 import { load } from './load.ts';

@@ -1,5 +1,5 @@
 // The visitor's drawing: the newest strokes are kept, and read again whenever θ may have moved.
-import type { Endurance, Framing, Reading, Send, Strokes } from '../protocol.ts';
+import type { Endurance, Framing, Reading, Send, Strokes } from '../protocol/index.ts';
 import { bend, frame } from './framing.ts';
 import { put, refusal, refuse, type Core, type Refused } from './engine.ts';
 import { reading } from './snapshot.ts';

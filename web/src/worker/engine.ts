@@ -1,5 +1,5 @@
 // The wasm module as the worker knows it: a Session whose failures are values of the protocol's vocabulary.
-import type { Problem } from '../protocol.ts';
+import type { Problem } from '../protocol/index.ts';
 import type { MainModule, Outcome, Session } from './downhill.d.ts';
 
 /** The Session without embind's housekeeping: one lives as long as its worker does. */

@@ -1,5 +1,5 @@
 // Cost and accuracy of the θ that is shown: taken in slices, kept for the page until it asks.
-import type { Evaluation } from '../protocol.ts';
+import type { Evaluation } from '../protocol/index.ts';
 import type { Core } from './engine.ts';
 import type { Turns } from './turns.ts';
 

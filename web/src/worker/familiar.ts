@@ -1,5 +1,5 @@
 // Whether the drawing looks like a digit at all: ranked among real ones that the network has never seen.
-import type { Familiar } from '../protocol.ts';
+import type { Familiar } from '../protocol/index.ts';
 import { put } from './engine.ts';
 import type { Machine } from './machine.ts';
 

@@ -1,5 +1,5 @@
 // How strokes are framed, as the core takes it: a list of numbers, NaN for what is as usual.
-import type { Distortion, Framing } from '../protocol.ts';
+import type { Distortion, Framing } from '../protocol/index.ts';
 import { numeric, put, refusal, type Core, type Refused } from './engine.ts';
 
 /** Infinity where something else than a number came: the core has a sentence for it. */

@@ -1,5 +1,5 @@
 // Pictures that are handed in as plain bytes, where the benchmark gives every contestant the same.
-import type { Pictures } from '../protocol.ts';
+import type { Pictures } from '../protocol/index.ts';
 import type { Data } from './data.ts';
 import { put, refusal, refuse, type Core, type Refused } from './engine.ts';
 

@@ -1,5 +1,5 @@
 // The parts of a worker that has been opened, and the two descriptions of it that the page asks for.
-import type { DataProgress, Frame, Moment, Problem, Shape, Start } from '../protocol.ts';
+import type { DataProgress, Frame, Moment, Problem, Shape, Start } from '../protocol/index.ts';
 import { Data } from './data.ts';
 import { Drawing } from './drawing.ts';
 import { shortest, type Core } from './engine.ts';

@@ -3,7 +3,7 @@ import createModule from '#wasm';
 import wasmUrl from '#wasm-binary?url';
 import largeUrl from '../assets/networks/large.safetensors?url';
 import openingUrl from '../assets/networks/opening.safetensors?url';
-import type { ToWorker } from '../protocol.ts';
+import type { ToWorker } from '../protocol/index.ts';
 import { Door } from './door.ts';
 import { createCore, lacksSimd } from './engine.ts';
 import { readWeights } from './safetensors.ts';

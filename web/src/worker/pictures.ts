@@ -1,5 +1,5 @@
 // Pictures one by one: those of the two sets, noise, and one that is climbed to.
-import type { Census, Look, Noise, Reply, Send, Set } from '../protocol.ts';
+import type { Census, Look, Noise, Reply, Send, Set } from '../protocol/index.ts';
 import { numeric, put, refusal, refuse, type Refused } from './engine.ts';
 import { inSlices } from './evaluation.ts';
 import type { Machine } from './machine.ts';

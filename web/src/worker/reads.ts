@@ -1,5 +1,5 @@
 // What is answered at once, between two slices, whatever else is under way.
-import type { Reply, Send } from '../protocol.ts';
+import type { Reply, Send } from '../protocol/index.ts';
 import { numeric, refusal, refuse, type Refused } from './engine.ts';
 import type { Machine } from './machine.ts';
 

@@ -1,6 +1,6 @@
 // Networks as files, in the format safetensors: the length of a JSON header in 8 bytes, little-endian; the header;
 // the numbers. tools/files/safetensors.h says what ours consist of, and writes them.
-import type { Recipe } from '../protocol.ts';
+import type { Recipe } from '../protocol/index.ts';
 import type { Checked } from './transfer.ts';
 
 export interface Weights {

@@ -11,7 +11,7 @@ import type {
   Subject,
   SurfacePoint,
   Tensor,
-} from '../protocol.ts';
+} from '../protocol/index.ts';
 import { shortest, type Core } from './engine.ts';
 
 export const parameters = (core: Core): Float32Array => core.parameters().slice();

@@ -1,5 +1,5 @@
 // A run from its beginning: from random numbers, or from the network that the page opened with.
-import type { Moment, Send } from '../protocol.ts';
+import type { Moment, Send } from '../protocol/index.ts';
 import { numeric, put, refusal, refuse, type Core, type Refused } from './engine.ts';
 import type { Machine } from './machine.ts';
 import type { Weights } from './safetensors.ts';

@@ -1,5 +1,5 @@
 // The surface that is under way: computed between turns while θ stands still, fetched as it comes.
-import type { Axis, Reply, Send, Shadow, SurfaceNews } from '../protocol.ts';
+import type { Axis, Reply, Send, Shadow, SurfaceNews } from '../protocol/index.ts';
 import { numeric, put, refusal, refuse, type Core, type Refused } from './engine.ts';
 import { surfaceLengths, surfacePoints } from './snapshot.ts';
 import type { Turns } from './turns.ts';

@@ -1,5 +1,5 @@
 // The worker's heart: trains in slices, evaluates in between, and sleeps when there is nothing to do.
-import type { Problem } from '../protocol.ts';
+import type { Problem } from '../protocol/index.ts';
 import { refusal, type Core, type Refused } from './engine.ts';
 import { Evaluations } from './evaluation.ts';
 import type { Pulse, Turns } from './turns.ts';

@@ -1,0 +1,149 @@
+import type { Deed, Reply, Send, Tensor } from '../../protocol/index.ts';
+import { gapsOf, type Gap } from '../../model/gaps.ts';
+import { deltasOf } from './slow.ts';
+
+/** As much of the page as a step in slow motion needs. */
+export interface Stage {
+  ask<K extends 'look' | 'predict' | 'gradient' | 'parameters'>(
+    kind: K,
+    send: Send<K>,
+  ): Promise<Reply<K>>;
+  deed(deed: Deed): Promise<void>;
+  back(count: number): Promise<void>;
+  /** Names the θ that is there; empty while it moves. */
+  place(): string;
+  tensors(): readonly Tensor[];
+}
+
+/** The picture that the step is taken on: a training digit, or 784 bytes and the digit they are meant as. */
+export type Example = { example: number } | { pixels: Uint8Array; label: number };
+
+/** Everything that one step on one picture is made of, at one θ. */
+export interface Take {
+  /** Names the θ. */
+  place: string;
+  example: Example;
+  picture: Uint8Array;
+  label: number;
+  /** 784, 16, 16, 10 */
+  activations: Float32Array[];
+  gaps: Gap[];
+  cost: number;
+  theta: Float32Array;
+  gradient: Float32Array;
+  /** δ of the layers behind the pixels. */
+  deltas: Float32Array[];
+}
+
+/** What has become of it after the step. */
+export interface After {
+  /** Names the θ that the step led to. */
+  place: string;
+  activations: Float32Array[];
+  gaps: Gap[];
+  cost: number;
+}
+
+export const phases = ['Forward', 'Cost', 'Blame', 'Nudges', 'New cost'] as const;
+
+/** Measures all of it; null if θ was another one at the end than at the beginning. */
+async function takeOf(stage: Stage, example: Example): Promise<Take | null> {
+  const place = stage.place();
+  const { picture, label } =
+    'example' in example
+      ? await stage
+          .ask('look', { set: 'train', indices: [example.example] })
+          .then(({ pictures, labels }) => ({ picture: pictures, label: labels[0]! }))
+      : { picture: example.pixels, label: example.label };
+  const [{ activations }, gradient, theta] = await Promise.all([
+    stage.ask('predict', { pixels: picture }),
+    stage.ask('gradient', example),
+    stage.ask('parameters', {}),
+  ]);
+  const now = stage.place();
+  if (now && now !== place) return null;
+  const { terms: gaps, cost } = gapsOf(activations.at(-1)!, label);
+  const deltas = deltasOf(stage.tensors(), gradient);
+  return {
+    place,
+    example,
+    picture,
+    label,
+    activations,
+    gaps,
+    cost,
+    theta,
+    gradient,
+    deltas,
+  };
+}
+
+/**
+ * One step on one picture, in five phases. The step is taken on the way from the fourth to the fifth, and taken back on
+ * the way back.
+ */
+export class SlowMotion {
+  phase = $state(0);
+  example = $state.raw<Example>({ example: 0 });
+  rate = $state(0.5);
+  take = $state.raw<Take | null>(null);
+  /** There while the step has been taken. */
+  after = $state.raw<After | null>(null);
+  busy = $state(false);
+
+  constructor(private readonly stage: Stage) {}
+
+  /** What is shown belongs to the θ of this name, or to the step that led there. */
+  fits(place: string): boolean {
+    if (this.after) return this.after.place === place;
+    return this.take?.place === place && this.take.example === this.example;
+  }
+
+  /** Measures anew where it does not fit any more. */
+  async refresh(): Promise<void> {
+    const place = this.stage.place();
+    if (this.busy || !place || this.fits(place)) return;
+    this.busy = true;
+    try {
+      const take = await takeOf(this.stage, this.example);
+      if (!take) return;
+      if (this.after) this.phase = 0;
+      this.after = null;
+      this.take = take;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async choose(example: Example): Promise<void> {
+    await this.go(0);
+    this.example = example;
+    await this.refresh();
+  }
+
+  /** To a phase, 0 … 4. The last one is reached by taking the step, and left by taking it back. */
+  async go(phase: number): Promise<void> {
+    const { take } = this;
+    if (this.busy || !take || phase < 0 || phase >= phases.length) return;
+    const last = phases.length - 1;
+    this.busy = true;
+    try {
+      if (phase === last && !this.after) await this.step(take);
+      if (phase < last && this.after) {
+        await this.stage.back(1);
+        this.after = null;
+      }
+      this.phase = phase;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async step({ example, picture, label }: Take): Promise<void> {
+    await this.stage.deed({ kind: 'descend', over: example, learningRate: Math.fround(this.rate) });
+    const place = this.stage.place();
+    const { activations } = await this.stage.ask('predict', { pixels: picture });
+    const { terms: gaps, cost } = gapsOf(activations.at(-1)!, label);
+    this.after = { place, activations, gaps, cost };
+  }
+}

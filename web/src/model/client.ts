@@ -1,0 +1,91 @@
+import type { DataProgress, Kind, Problem, Reply, Send, ToPage } from '../protocol/index.ts';
+
+/** A request that the worker turned down, with its sentence for a person. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+/** As much of a Worker as the client needs; tests hand in their own. */
+export interface Port {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+/** What the worker says unasked. */
+export interface Listener {
+  data(data: DataProgress): void;
+  message(problem: Problem | null): void;
+  fatal(problem: Problem): void;
+}
+
+interface Waiting {
+  resolve(reply: Reply<Kind>): void;
+  reject(reason: Refusal): void;
+}
+
+export type Ask = <K extends Kind>(kind: K, send: Send<K>) => Promise<Reply<K>>;
+
+export const startWorker = (): Port =>
+  new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
+
+/** The page's end of the wire: each request is a promise, kept by id until its answer comes. */
+export class Client {
+  listener: Listener | null = null;
+  private port: Port;
+  private nextId = 1;
+  private readonly waiting = new Map<number, Waiting>();
+
+  constructor(private readonly start: () => Port = startWorker) {
+    this.port = this.connect();
+  }
+
+  ask: Ask = <K extends Kind>(kind: K, send: Send<K>) =>
+    new Promise<Reply<K>>((resolve, reject) => {
+      const id = this.nextId++;
+      // The reply's type follows from the kind by the protocol; the map forgets which kind it was.
+      this.waiting.set(id, { resolve, reject });
+      this.port.postMessage({ id, kind, send });
+    });
+
+  /** Ends the worker and starts another; whatever was asked of the old one is refused. */
+  restart(problem: Problem): void {
+    this.port.onmessage = this.port.onerror = null;
+    this.port.terminate();
+    const lost = [...this.waiting.values()];
+    this.waiting.clear();
+    this.port = this.connect();
+    for (const waiting of lost) waiting.reject(new Refusal(problem));
+  }
+
+  private connect(): Port {
+    const port = this.start();
+    port.onmessage = (event) => this.hear(event.data as ToPage);
+    port.onerror = (event) => {
+      event.preventDefault();
+      this.listener?.fatal({
+        code: 'fatal',
+        message: `The network's worker stopped${event.message ? `: ${event.message}` : ' before it could start'}.`,
+      });
+    };
+    return port;
+  }
+
+  private hear(message: ToPage): void {
+    if ('event' in message) {
+      if (message.event === 'data') this.listener?.data(message.data);
+      else if (message.event === 'message') this.listener?.message(message.problem);
+      else this.listener?.fatal(message.problem);
+      return;
+    }
+    const waiting = this.waiting.get(message.id);
+    if (!waiting) return;
+    this.waiting.delete(message.id);
+    if ('refusal' in message) waiting.reject(new Refusal(message.refusal));
+    else waiting.resolve(message.reply);
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Every message between the page and its worker. The page asks; each request carries an id and gets
+ * exactly one answer with that id: its reply, or a refusal. Two kinds of request:
+ *
+ * - Reads (`frame`, `read`, `pause`, `settings`, `points`) are answered between two slices of training, about 10 ms.
+ * - Commands (the others) are carried out one after another in the order in which they came.
+ *
+ * Unasked, the worker says only two things: that data has come, and that it cannot go on.
+ * This folder imports nothing from outside.
+ */
+
+import type { AnalysisRequests } from './analysis.ts';
+import type { DataProgress, DataRequests } from './data.ts';
+import type { DrawingRequests } from './drawing.ts';
+import type { RunRequests } from './run.ts';
+
+export type * from './analysis.ts';
+export type * from './data.ts';
+export type * from './drawing.ts';
+export type * from './run.ts';
+
+/** Request by kind: what is sent and what comes back. */
+export interface Requests extends AnalysisRequests, DataRequests, DrawingRequests, RunRequests {}
+
+export type Kind = keyof Requests;
+export type Send<K extends Kind> = Requests[K]['send'];
+export type Reply<K extends Kind> = Requests[K]['reply'];
+
+/** What went wrong, in the C++ core's vocabulary and the transport's, with a sentence for a person. */
+export interface Problem {
+  code:
+    | 'bad-format'
+    | 'truncated'
+    | 'bad-value'
+    | 'empty'
+    | 'not-yet'
+    | 'too-large'
+    | 'diverged'
+    | 'network'
+    | 'fatal';
+  message: string;
+}
+
+export type ToWorker = { [K in Kind]: { id: number; kind: K; send: Send<K> } }[Kind];
+
+export type ToPage =
+  | { id: number; reply: Reply<Kind> }
+  | { id: number; refusal: Problem }
+  /** More data has come. */
+  | { event: 'data'; data: DataProgress }
+  /** Something the visitor must be told; the worker goes on. Null takes the last one back. */
+  | { event: 'message'; problem: Problem | null }
+  /** The worker cannot go on; the page starts another. */
+  | { event: 'fatal'; problem: Problem };
