@@ -5,8 +5,9 @@ import site from './vite.config.ts';
 const tests = (room: string) => fileURLToPath(new URL(`../tests/${room}`, import.meta.url));
 
 /**
- * First, side by side, tests/web: the page's code, and tests/browser: the built site. Then, one after another for
- * they measure time, tests/wasm: the built module, and tests/pace: the built site's speed.
+ * First, side by side, tests/web: the page's code, tests/worker: the worker behind its protocol, and tests/browser:
+ * the built site. Then, one after another for they measure time, tests/wasm: the built module, and tests/pace: the
+ * built site's speed.
  */
 const project = (name: string, alone: boolean) => ({
   extends: true as const,
@@ -32,6 +33,7 @@ export default mergeConfig(
       expect: { poll: { timeout: 10_000 } }, // what is to be quick is measured; the rest may come late on a busy machine
       projects: [
         project('web', false),
+        project('worker', false),
         project('browser', false),
         project('wasm', true),
         project('pace', true),

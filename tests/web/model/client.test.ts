@@ -64,6 +64,16 @@ test('a restart ends the old worker, refuses what waits and goes on with the new
   expect(await asked).toBe('new');
 });
 
+test('after the end of the last worker, what waits and whatever is asked later is refused', async () => {
+  const { client, ports } = start();
+  const lost = client.ask('hash', null);
+  client.end(problem);
+  expect(ports.map((port) => port.ended)).toEqual([true]);
+  await expect(lost).rejects.toMatchObject({ problem });
+  await expect(client.ask('cost', { examples: 1 })).rejects.toMatchObject({ problem });
+  expect(ports[0]!.sent).toHaveLength(1);
+});
+
 test('what the worker says unasked reaches the listener', () => {
   const { client, ports } = start();
   const heard: unknown[] = [];

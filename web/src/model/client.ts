@@ -37,6 +37,8 @@ export const startWorker = (): Port =>
 export class Client {
   listener: Listener | null = null;
   private port: Port;
+  /** Why there is no worker any more. */
+  private ended: Problem | null = null;
   private nextId = 1;
   private readonly waiting = new Map<number, Waiting>();
 
@@ -46,20 +48,31 @@ export class Client {
 
   ask: Ask = <K extends Kind>(kind: K, send: Send<K>) =>
     new Promise<Reply<K>>((resolve, reject) => {
+      if (this.ended) {
+        reject(new Refusal(this.ended));
+        return;
+      }
       const id = this.nextId++;
       // The reply's type follows from the kind by the protocol; the map forgets which kind it was.
       this.waiting.set(id, { resolve, reject });
       this.port.postMessage({ id, kind, send });
     });
 
-  /** Ends the worker and starts another; whatever was asked of the old one is refused. */
-  restart(problem: Problem): void {
+  /** Ends the worker; whatever was asked of it, and whatever will be, is refused. */
+  end(problem: Problem): void {
     this.port.onmessage = this.port.onerror = null;
     this.port.terminate();
+    this.ended = problem;
     const lost = [...this.waiting.values()];
     this.waiting.clear();
-    this.port = this.connect();
     for (const waiting of lost) waiting.reject(new Refusal(problem));
+  }
+
+  /** Ends the worker and starts another. */
+  restart(problem: Problem): void {
+    this.end(problem);
+    this.ended = null;
+    this.port = this.connect();
   }
 
   private connect(): Port {

@@ -22,6 +22,8 @@ export class Start {
   readonly frames: Frames;
   readonly remote: Remote;
   private recipe: Recipe | null = null;
+  /** Where the run is to be brought back to, until it is there. */
+  private lost: { recipe: Recipe; step: number } | null = null;
   private deaths: number[] = [];
   private opened = false;
   private missed = 0;
@@ -48,9 +50,9 @@ export class Start {
   }
 
   async open(): Promise<void> {
+    setInterval(() => this.watch(), beat);
     try {
       await this.greet(defaultSpeed);
-      setInterval(() => this.watch(), beat);
     } catch (error) {
       if (error instanceof Refusal && error.problem.code !== 'fatal')
         this.lab.notice = error.message;
@@ -72,26 +74,28 @@ export class Start {
     const now = performance.now();
     this.deaths = [...this.deaths.filter((at) => now - at < 60_000), now];
     const { moment } = lab;
-    const known = this.recipe;
+    if (this.recipe && moment) this.lost ??= { recipe: this.recipe, step: moment.step };
     this.opened = false;
     this.missed = 0;
     if (this.deaths.length > lives) {
       lab.notice = `${problem.message} ${gone}`;
+      client.end({ code: 'fatal', message: lab.notice });
       return;
     }
+    // A recipe that killed the worker three times is left alone: better the opening network than none.
+    if (this.deaths.length === lives) this.lost = this.recipe = null;
     lab.notice = back;
     client.restart(problem);
     try {
       await this.greet(moment?.speed ?? defaultSpeed);
-      // A recipe that killed the worker twice is left alone: better the opening network than none.
-      if (known && moment && this.deaths.length < lives) {
-        this.recipe = known;
-        await replay(client.ask, known, moment.step);
-      }
-      lab.notice = null;
+      if (this.lost) await replay(client.ask, this.lost.recipe, this.lost.step);
+      lab.showMoment(await client.ask('pause', null)); // the next death goes by what the page shows
+      this.lost = lab.notice = lab.refusal = null;
       this.frames.wake();
     } catch (error) {
-      if (error instanceof Refusal && error.problem.code !== 'fatal') lab.notice = error.message;
+      if (!(error instanceof Refusal) || error.problem.code === 'fatal') return; // the next death is dealt with by itself
+      this.lost = null;
+      lab.notice = error.message;
     }
   }
 
@@ -105,7 +109,7 @@ export class Start {
     this.missed++;
     const answered = () => (this.missed = 0);
     this.client.ask('settings', {}).then(answered, answered); // changes nothing
-    if (this.lab.busy === 0)
+    if (this.lab.busy === 0 && !this.lost)
       this.client.ask('recipe', null).then(
         (recipe) => (this.recipe = recipe),
         () => {},

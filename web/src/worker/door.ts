@@ -60,7 +60,7 @@ export class Door {
     if (this.dead) return;
     console.error(error);
     const why = error instanceof Error ? error.message : String(error);
-    const message = `The engine stopped (${why}). A fresh one takes the same steps again.`;
+    const message = `The engine stopped (${why}).`;
     this.say({ event: 'fatal', problem: { code: 'fatal', message } });
     this.dismiss();
   }

@@ -1,0 +1,283 @@
+import { describe, expect, test } from 'vitest';
+import type { Reading } from '../../web/src/protocol/index.ts';
+import { digits } from '../browser/pen.ts';
+import { dataUrl, hashOf, type Answer } from './network.ts';
+import { complete, opened, sleep, strokes, worker } from './harness.ts';
+
+/** A drawing of a digit that the opening network reads rightly. */
+const drawing = (digit: number) => strokes(...digits[digit]!.map((stroke) => stroke.flat()));
+
+describe('opening', () => {
+  test('layers and tensors come, then data, and both waits end', async () => {
+    const { ask, events, frame } = await worker();
+    const early = ask('ready', null);
+    const { layers, tensors, trained } = await ask('open', { dataUrl });
+    expect(layers).toEqual([784, 16, 16, 10]);
+    expect(tensors[0]).toEqual({ name: 'W1', rows: 16, cols: 784, offset: 0 });
+    expect(trained).toMatch(/\.$/);
+    await early;
+    await ask('complete', null);
+    const { data } = await frame();
+    expect(data).toMatchObject({ trainImages: 5_000, testImages: 5_000, images: 10_000 });
+    expect(data.bytes).toBe(data.bytesTotal);
+    expect(events.filter(({ event }) => event === 'data').length).toBeGreaterThanOrEqual(10);
+  });
+
+  test('before it, everything is refused with a sentence; a second time as well', async () => {
+    const { ask, refused } = await worker();
+    expect(await refused('frame', { parameters: false })).toMatchObject({ code: 'not-yet' });
+    expect(await refused('step', { count: 1 })).toMatchObject({ code: 'not-yet' });
+    await ask('open', { dataUrl });
+    expect((await refused('open', { dataUrl })).message).toContain('open already');
+  });
+
+  test('an engine that cannot start is refused, and so is every wait for it', async () => {
+    const { refused } = await worker({ damaged: true });
+    const problems = [refused('open', { dataUrl }), refused('ready', null)];
+    for (const problem of await Promise.all(problems))
+      expect(problem).toMatchObject({
+        code: 'too-large',
+        message: expect.stringContaining('could not be started') as string,
+      });
+    expect(await refused('step', { count: 1 })).toMatchObject({ code: 'not-yet' });
+  });
+
+  test('a network in trouble is told in a sentence, and taken back', async () => {
+    const fail: Answer = () => new Response('', { status: 500 });
+    const { told } = await complete({
+      tricks: { 'test-0.ink': Array.from({ length: 5 }, () => fail) },
+    });
+    expect(told()).toHaveLength(3);
+    expect(told()[0]).toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('1,000 pictures that are here are kept') as string,
+    });
+    expect(told()[2]).toBeNull();
+  });
+});
+
+describe('drawing', () => {
+  test('of many drawings the newest is read, and every frame rereads it', async () => {
+    const { ask, frame } = await complete();
+    const readings = await Promise.all([0, 1, 7].map((d) => ask('read', { strokes: drawing(d) })));
+    expect(readings.map((reading) => reading?.digit)).toEqual([undefined, undefined, 7]);
+    const reading = readings[2]!;
+    const outputs = [...reading.activations.at(-1)!];
+    const order = [...outputs.keys()].sort((a, b) => outputs[b]! - outputs[a]!);
+    expect([reading.digit, reading.runnerUp]).toEqual(order.slice(0, 2));
+    expect(reading.activation).toBe(Math.max(...outputs));
+    expect(reading.activations.map(({ length }) => length)).toEqual([784, 16, 16, 10]);
+    expect(reading.raster).toEqual(
+      Uint8Array.from(reading.activations[0]!, (x) => Math.round(255 * x)),
+    );
+    expect((await frame()).reading).toEqual(reading);
+
+    expect(
+      await ask('predict', { pixels: (await ask('predict', { strokes: drawing(0) })).raster }),
+    ).toMatchObject({ digit: 0 });
+    expect((await frame()).reading).toEqual(reading);
+
+    await ask('step', { count: 200 });
+    const later = (await frame()).reading!;
+    expect(later.raster).toEqual(reading.raster);
+    expect(later.activations[1]).not.toEqual(reading.activations[1]);
+    expect(later).toEqual(await ask('predict', { strokes: drawing(7) }));
+
+    expect(await ask('read', { strokes: null })).toBeNull();
+    expect((await frame()).reading).toBeNull();
+  });
+
+  test('an empty drawing is none; a wrong one is refused and the old one stays', async () => {
+    const { ask, refused, frame } = await complete();
+    await ask('read', { strokes: drawing(0) });
+    const { reading } = await frame();
+    const odd = { points: new Float32Array(3), ends: new Uint32Array([1]) };
+    expect(await refused('read', { strokes: odd })).toMatchObject({ code: 'bad-value' });
+    const endless = { points: new Float32Array(4), ends: new Uint32Array() };
+    expect(await refused('read', { strokes: endless })).toMatchObject({ code: 'bad-value' });
+    const huge = { points: new Float32Array(400_000), ends: new Uint32Array([200_000]) };
+    expect(await refused('read', { strokes: huge })).toMatchObject({ code: 'too-large' });
+    expect((await frame()).reading).toEqual(reading);
+    const empty = { points: new Float32Array(), ends: new Uint32Array() };
+    expect(await ask('read', { strokes: empty })).toBeNull();
+    expect((await frame()).reading).toBeNull();
+  });
+
+  test('it is framed as the page says, and kept so', async () => {
+    const { ask, refused, frame } = await complete();
+    const usual = await ask('predict', { strokes: drawing(7) });
+    const moved = await ask('read', { strokes: drawing(7), framing: { after: { shiftX: 2 } } });
+    const twoToTheRight = Uint8Array.from(usual.raster, (_, p) =>
+      p % 28 < 2 ? 0 : usual.raster[p - 2]!,
+    );
+    expect(moved!.raster).toEqual(twoToTheRight);
+    expect(await ask('predict', { strokes: drawing(7) })).toEqual(usual);
+    expect((await frame()).reading).toEqual(moved);
+    for (const pen of [9, NaN, 'thick' as never])
+      expect(await refused('read', { strokes: drawing(1), framing: { pen } })).toMatchObject({
+        code: 'bad-value',
+      });
+    expect((await frame()).reading).toEqual(moved);
+  });
+
+  test('it is read once for each value that bends it, and stays as it was', async () => {
+    const { ask, refused, frame } = await complete();
+    const turns = new Float32Array([-1, 0, 2]);
+    expect(await refused('endure', { vary: 'rotate', at: turns })).toMatchObject({ code: 'empty' });
+    const framing = { after: { slant: 1 } };
+    const kept = await ask('read', { strokes: drawing(7), framing });
+    const matches = async (
+      endured: { digits: Uint8Array; outputs: Float32Array },
+      each: Promise<Reading>[],
+    ) => {
+      const readings = await Promise.all(each);
+      expect([...endured.digits]).toEqual(readings.map(({ digit }) => digit));
+      expect([...endured.outputs]).toEqual(
+        readings.flatMap(({ activations }) => [...activations.at(-1)!]),
+      );
+    };
+    await matches(
+      await ask('endure', { vary: 'rotate', at: turns }),
+      [...turns].map((rotate) =>
+        ask('predict', { strokes: drawing(7), framing: { after: { slant: 1, rotate } } }),
+      ),
+    );
+    expect((await frame()).reading).toEqual(kept);
+    const pens = new Float32Array([1, 2, 5]);
+    await matches(
+      await ask('endure', { strokes: drawing(1), framing: {}, vary: 'pen', at: pens }),
+      [...pens].map((pen) => ask('predict', { strokes: drawing(1), framing: { pen } })),
+    );
+    expect((await frame()).reading).toEqual(kept);
+    const many = new Float32Array(1_000);
+    for (const bad of [many, new Float32Array([9]), [1] as never])
+      expect(await refused('endure', { vary: 'pen', at: bad })).toMatchObject({
+        code: 'bad-value',
+      });
+  });
+});
+
+describe('answers', () => {
+  test('stay as they were, whatever the engine does after', async () => {
+    const { ask, frame } = await complete();
+    await ask('read', { strokes: drawing(7) });
+    const all = async () => [
+      await frame(),
+      await ask('parameters', {}),
+      await ask('parameters', { step: 0 }),
+      await ask('gradient', { examples: 100 }),
+      await ask('gradient', { batch: 20 }),
+      await ask('look', { set: 'test', indices: [3, 4] }),
+      await ask('census', { set: 'test' }),
+      await ask('noise', { density: 0.5, seed: 1, count: 30 }),
+      await ask('climb', { pixels: new Float32Array(784), digit: 1, steps: 5, length: 0.5 }),
+      await ask('evaluate', null),
+      await ask('predict', { strokes: drawing(1) }),
+      await ask('recipe', null),
+    ];
+    const given = await all();
+    const copy = structuredClone(given);
+    await ask('forget', { seed: 5, hidden: [7], activation: 'relu' });
+    await ask('step', { count: 100 });
+    await all();
+    expect(given).toEqual(copy);
+  });
+});
+
+describe('what goes wrong', () => {
+  test('numbers out of range are refused with a sentence and change nothing', async () => {
+    const { ask, refused, frame } = await complete();
+    await ask('step', { count: 5 });
+    const before = { ...(await frame()).moment, settled: null };
+    const problems = [
+      ...(await Promise.all(
+        [0, -1, 1.5, NaN, Infinity].map((count) => refused('step', { count })),
+      )),
+      ...(await Promise.all(
+        [0, 60_001, 2.5, NaN].map((examples) => refused('cost', { examples })),
+      )),
+      ...(await Promise.all([0, 60_001, NaN].map((examples) => refused('gradient', { examples })))),
+      await refused('seek', { step: 99 }),
+      await refused('forget', { seed: 0.5 }),
+      await refused('settings', { batch: 20, learningRate: -1 }),
+      await refused('settings', { batch: 20, speed: 0 }),
+      await refused('settings', { speed: NaN }),
+      await refused('predict', { pixels: new Uint8Array(783) }),
+      await refused('reopen', { network: 'middle' as never }),
+    ];
+    for (const { code, message } of problems) {
+      expect(code).toBe('bad-value');
+      expect(message).toMatch(/^[A-Z].*\.$/);
+    }
+    expect({ ...(await frame()).moment, settled: null }).toEqual(before);
+    expect((await ask('recipe', null)).changes.at(-1)).toMatchObject({ batch: 10 });
+  });
+
+  test('a trap ends the worker with one word, and nothing is answered after it', async () => {
+    const { ask, trap, events, waiting } = await complete();
+    trap();
+    void ask('step', { count: 1 });
+    await expect
+      .poll(() => events.at(-1))
+      .toMatchObject({ event: 'fatal', problem: { code: 'fatal' } });
+    void ask('frame', { parameters: false });
+    await sleep(20);
+    expect(events.filter(({ event }) => event === 'fatal')).toHaveLength(1);
+    expect(waiting.size).toBe(2);
+  });
+});
+
+describe('the large network', () => {
+  test('is fetched when it is asked for, once, and the opening one comes back', async () => {
+    const { ask, frame, net, told } = await complete();
+    const opening = await ask('hash', null);
+    expect(opening).toBe(hashOf('opening'));
+    expect(net.asked).not.toContain('large.safetensors');
+    const large = await ask('reopen', { network: 'large' });
+    expect(large).toMatchObject({ start: 'large', step: 0, lastStep: 0 });
+    expect(large.shape).toMatchObject({ layers: [784, 128, 64, 10], activation: 'relu' });
+    expect(large.shape.trained).toMatch(/\.$/);
+    expect((await frame()).moment.shape).toEqual(large.shape);
+    const hash = await ask('hash', null);
+    expect(hash).toBe(hashOf('large'));
+    expect(await ask('recipe', null)).toMatchObject({
+      start: 'large',
+      hidden: [128, 64],
+      steps: 0,
+    });
+    expect((await ask('evaluate', null)).accuracy).toBeGreaterThan(0.97);
+
+    await ask('step', { count: 3 });
+    expect(await ask('hash', null)).not.toBe(hash);
+    const back = await ask('reopen', {});
+    expect(back).toMatchObject({ start: 'opening', step: 0 });
+    expect(back.shape).toMatchObject({ layers: [784, 16, 16, 10], activation: 'relu' });
+    expect(await ask('hash', null)).toBe(opening);
+    await ask('reopen', { network: 'large' });
+    expect(await ask('hash', null)).toBe(hash);
+    expect(net.asked.filter((name) => name === 'large.safetensors')).toHaveLength(1);
+    expect(told()).toEqual([]);
+  });
+
+  test('that comes late lets everything else be answered, and the network stay as it is', async () => {
+    const { ask, frame } = await opened({
+      tricks: {
+        'large.safetensors': [
+          async (bytes) => {
+            await sleep(60);
+            return new Response(bytes);
+          },
+        ],
+      },
+    });
+    let there = false;
+    const coming = ask('reopen', { network: 'large' }).finally(() => (there = true));
+    const starts = new Set<string>();
+    do {
+      starts.add((await frame()).moment.start);
+      await sleep(2);
+    } while (!there);
+    expect(starts).toContain('opening');
+    expect((await coming).start).toBe('large');
+  });
+});

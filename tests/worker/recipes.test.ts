@@ -1,0 +1,81 @@
+// A run is a recipe: however the data comes and however often it is told again, the same recipe gives the same bits.
+import { expect, test } from 'vitest';
+import { replay } from '../../web/src/model/revive.ts';
+import { complete, opened, sleep, type Options } from './harness.ts';
+import type { Answer } from './network.ts';
+
+/** Every file as the network has it, after something else. */
+const after =
+  (hurdle: () => Promise<unknown>): Answer =>
+  async (bytes) => {
+    await hurdle();
+    return new Response(bytes);
+  };
+
+test('however the data comes, the same recipe gives the same bits', async () => {
+  const hashes = new Set<string>();
+  const networks: Options[] = [
+    {},
+    { pace: after(() => sleep(Math.random() * 12)) },
+    { tricks: { 'train-0.ink': [after(() => sleep(30))] } },
+    {
+      pace: after(() =>
+        Math.random() < 0.2 ? Promise.reject(new Error('lost')) : Promise.resolve(),
+      ),
+    },
+  ];
+  for (const network of networks) {
+    const { ask } = await opened({ shards: 12, ...network });
+    await ask('forget', { seed: 20 });
+    await ask('settings', { batch: 20, learningRate: 0.3 });
+    const stepped = await ask('step', { count: 600 });
+    expect(stepped).toMatchObject({ step: 600, learningRate: 0.3, batch: 20, seed: 20 });
+    hashes.add(await ask('hash', null));
+    expect(await ask('recipe', null)).toEqual({
+      start: 'random',
+      seed: 20,
+      hidden: [16, 16],
+      activation: 'sigmoid',
+      changes: [{ step: 0, batch: 20, learningRate: 0.3 }],
+      deeds: [],
+      steps: 600,
+    });
+  }
+  expect(hashes.size).toBe(1);
+  expect([...hashes][0]).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test.each(['random', 'opening', 'large'] as const)(
+  'a run with steps by hand is followed again by another worker, bit for bit: %s',
+  async (start) => {
+    const { ask } = await complete({ shards: Infinity });
+    if (start === 'random') await ask('forget', { seed: 3, hidden: [12, 9], activation: 'relu' });
+    if (start === 'large') await ask('reopen', { network: 'large' });
+    await ask('step', { count: 40 });
+    await ask('deed', { kind: 'edit', index: 5_000, value: 0.25 });
+    await ask('settings', { learningRate: 0.02 });
+    await ask('step', { count: 40 });
+    const { pictures, labels } = await ask('look', { set: 'test', indices: [17] });
+    for (const over of [
+      { examples: 60_000 },
+      { example: 123 },
+      { batch: 500 },
+      { pixels: pictures, label: labels[0]! },
+    ])
+      await ask('deed', { kind: 'descend', over, learningRate: 0.04 });
+    await ask('step', { count: 10 });
+    const [hash, recipe] = [await ask('hash', null), await ask('recipe', null)];
+    expect(recipe).toMatchObject({ start, steps: 95 });
+    await ask('seek', { step: 1 });
+    await ask('seek', { step: 95 });
+    expect(await ask('hash', null)).toBe(hash);
+
+    const fresh = await opened({ shards: Infinity });
+    await replay(fresh.ask, recipe, 95);
+    expect(await fresh.ask('hash', null)).toBe(hash);
+    expect(await fresh.ask('recipe', null)).toEqual(recipe);
+    await ask('seek', { step: 50 });
+    await replay(fresh.ask, recipe, 50);
+    expect(await fresh.ask('hash', null)).not.toBe(hash);
+  },
+);
