@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { formulas } from './formulas.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -15,11 +15,18 @@ const entries = Object.entries({
   .map(([name, path]) => [name, here(path)] as const)
   .filter(([, path]) => existsSync(path));
 
+/** The dev server puts styles into the page as elements, which the page's policy forbids. */
+const devPolicy: Plugin = {
+  name: 'dev-policy',
+  apply: 'serve',
+  transformIndexHtml: (html) => html.replace("style-src 'self'", "$& 'unsafe-inline'"),
+};
+
 export default defineConfig({
   root: here('.'),
   base: './', // any static host, under any sub-path
   publicDir: here('../build/public'), // data/, written by tools/prepare
-  plugins: [svelte({ preprocess: [formulas, vitePreprocess()] })],
+  plugins: [svelte({ preprocess: [formulas, vitePreprocess()] }), devPolicy],
   resolve: {
     alias: [
       { find: /^#wasm$/, replacement: here('../build/wasm/downhill.js') },
