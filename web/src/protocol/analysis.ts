@@ -1,5 +1,5 @@
 // What is asked about a θ: costs, gradients, surfaces, comparisons, pictures.
-import type { Set, Subject } from './data.ts';
+import type { DataSet, GradientSource } from './data.ts';
 import type { Distortion, Framing, Strokes } from './drawing.ts';
 
 export interface FullEvaluation {
@@ -31,17 +31,17 @@ export type Axis = { at: Float32Array } & (
   | { along: 'random'; seed: number; normalised: boolean }
   /** −∇C over the images that the run would take next if its batch were so large. */
   | { along: 'batch'; batch: number }
-  /** From here to another step of this run, which lies at 1; `upright`: what of it is at right angles to the first axis. */
-  | { along: 'moment'; step: number; upright?: boolean }
+  /** From here to another step of this run, which lies at 1; `orthogonal`: only its part orthogonal to the first axis. */
+  | { along: 'checkpoint'; step: number; orthogonal?: boolean }
 );
 
 /** Where another step's θ' is seen on a surface: θ + t d + s e is its nearest place there. */
-export interface Shadow {
+export interface Projection {
   step: number;
   t: number;
   s: number;
   /** |θ' − θ − t d − s e|: how far it lies off the surface. */
-  off: number;
+  residual: number;
 }
 
 export interface SurfacePoint {
@@ -83,10 +83,10 @@ export interface Comparison {
 }
 
 /** Pictures of a set, and what the network at a step of this run makes of them. */
-export interface Look {
+export interface Predictions {
   step: number;
   /** 784 bytes each. */
-  pictures: Uint8Array;
+  images: Uint8Array;
   labels: Uint8Array;
   /** The brightest output of each. */
   digits: Uint8Array;
@@ -97,7 +97,7 @@ export interface Look {
 }
 
 /** What the network at a step of this run makes of all the pictures of a set, in their order. */
-export interface Census {
+export interface AllPredictions {
   step: number;
   /** C_k */
   costs: Float32Array;
@@ -108,7 +108,7 @@ export interface Census {
 }
 
 /** What the network makes of one drawing that is bent more and more. */
-export interface Endurance {
+export interface Robustness {
   step: number;
   digits: Uint8Array;
   /** Ten activations for each value. */
@@ -118,26 +118,27 @@ export interface Endurance {
 /** What the network makes of pictures of nothing. */
 export interface Noise {
   /** The first 24 of them, 784 bytes each. */
-  pictures: Uint8Array;
+  images: Uint8Array;
   digits: Uint8Array;
   brightest: Float32Array;
 }
 
 /** How much the drawing looks like training digits of the class that it is read as. */
-export interface Familiar {
+export interface Novelty {
   step: number;
+  thetaVersion: number;
   /** Share of the sampled test digits that look more like training digits than it does, in [0, 1]. */
   rank: number;
   /** Test digits that it is ranked among. */
   sample: number;
   /** Beyond 95 % of them: so one real digit in twenty is taken for none. */
-  strange: boolean;
+  isOutlier: boolean;
   /** The training digit that is most like it; none where there is no ink. */
   nearest: number | null;
 }
 
 export interface AnalysisRequests {
-  gradient: { send: Subject; reply: Float32Array };
+  gradient: { send: GradientSource; reply: Float32Array };
   cost: { send: { examples: number }; reply: number };
   /** Without a batch, that of the run. */
   slope: { send: { examples: number; batch?: number }; reply: Slope };
@@ -147,11 +148,11 @@ export interface AnalysisRequests {
    */
   surface: {
     send: { examples: number; axes: Axis[] };
-    reply: { id: number; step: number; points: number };
+    reply: { id: number; step: number; thetaVersion: number; points: number };
   };
   points: { send: { id: number }; reply: SurfaceNews };
   /** Where steps of this run, 100 at the most, are seen on a surface that is done and around which θ has stayed. */
-  shadows: { send: { id: number; steps: number[] }; reply: Shadow[] };
+  projections: { send: { id: number; steps: number[] }; reply: Projection[] };
   /**
    * Trains another run to a step of this one: with the same recipe but for what is sent. A seed makes it start from
    * random numbers. `pause` ends it.
@@ -162,8 +163,8 @@ export interface AnalysisRequests {
   };
   evaluate: { send: null; reply: FullEvaluation };
   /** Pictures of a set by their numbers, 2,000 at the most; by θ now, or at a step of this run. */
-  look: { send: { set: Set; indices: number[]; step?: number }; reply: Look };
-  census: { send: { set: Set; step?: number }; reply: Census };
+  predictions: { send: { set: DataSet; indices: number[]; step?: number }; reply: Predictions };
+  predictAll: { send: { set: DataSet; step?: number }; reply: AllPredictions };
   /** Random pictures, 10,000 at the most: of each a share `density` of the pixels is inked. */
   noise: { send: { density: number; seed: number; count: number }; reply: Noise };
   /**
@@ -171,20 +172,20 @@ export interface AnalysisRequests {
    * the given length, that lower its cost as if it were this digit. Back come the picture, and the activation of the digit before the first step
    * and after each.
    */
-  climb: {
+  optimizeInput: {
     send: { pixels: Float32Array; digit: number; steps: number; length: number };
-    reply: { pixels: Float32Array; aims: Float32Array };
+    reply: { pixels: Float32Array; targetActivations: Float32Array };
   };
   /** Reads the kept drawing, or the strokes, once for each value of the pen or of a distortion after framing. */
-  endure: {
+  robustness: {
     send: {
       strokes?: Strokes;
       framing?: Framing;
       vary: 'pen' | keyof Distortion;
       at: Float32Array;
     };
-    reply: Endurance;
+    reply: Robustness;
   };
   /** Of the newest drawing, once all the data is there; null where nothing is drawn. */
-  familiar: { send: null; reply: Familiar | null };
+  novelty: { send: null; reply: Novelty | null };
 }

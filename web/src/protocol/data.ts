@@ -1,4 +1,4 @@
-// MNIST: how it comes, and how pictures of it are named.
+// MNIST: how it comes, and how its images are named.
 
 /** MNIST as plain bytes: 784 a picture, row after row, and a label for each. */
 export interface Pictures {
@@ -9,7 +9,7 @@ export interface Pictures {
 }
 
 /** MNIST's two sets: one to learn from, one that training never sees. */
-export type Set = 'train' | 'test';
+export type DataSet = 'train' | 'test';
 
 /** How much of the data is there. */
 export interface DataProgress {
@@ -21,15 +21,15 @@ export interface DataProgress {
   bytesTotal: number;
 }
 
-/** The pictures that a gradient is taken over: C is the mean of their C_k. */
-export type Subject =
+/** The images that a gradient is taken over: C is the mean of their C_k. */
+export type GradientSource =
   /** The first so many training images. */
   | { examples: number }
   /** The training image of this number. */
   | { example: number }
   /** The images that the run would take next if its batch were so large. */
   | { batch: number }
-  /** A picture of 784 bytes, taken for this digit. */
+  /** An image of 784 bytes, taken for this digit. */
   | { pixels: Uint8Array; label: number };
 
 export interface DataRequests {

@@ -48,8 +48,8 @@ export interface Reading {
 }
 
 export interface DrawingRequests {
-  /** Sets the drawing (null: nothing drawn) and reads it; only the newest one is answered with a reading. */
-  read: { send: { strokes: Strokes | null; framing?: Framing }; reply: Reading | null };
+  /** Sets the drawing (null: nothing is drawn); every frame from then on brings its reading. */
+  draw: { send: { strokes: Strokes | null; framing?: Framing }; reply: null };
   predict: {
     send: { pixels: Uint8Array } | { strokes: Strokes; framing?: Framing };
     reply: Reading;

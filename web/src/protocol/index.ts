@@ -1,11 +1,12 @@
 /**
  * Every message between the page and its worker. The page asks; each request carries an id and gets
- * exactly one answer with that id: its reply, or a refusal. Two kinds of request:
+ * exactly one answer with that id: its reply, or a refusal. Three kinds of request:
  *
- * - Reads (`frame`, `read`, `pause`, `settings`, `points`) are answered between two slices of training, about 10 ms.
- * - Commands (the others) are carried out one after another in the order in which they came.
+ * - Reads (`frame`, `draw`, `pause`, `settings`, `points`) are answered between two slices of work, about 10 ms.
+ * - What moves θ or tells how it came about (`RunRequests`) is carried out in the order in which it came.
+ * - What is asked about a θ (`AnalysisRequests`) begins when the commands before it are done; none waits for it.
  *
- * Unasked, the worker says only two things: that data has come, and that it cannot go on.
+ * Unasked, the worker says only three things: that data has come, what a visitor must be told, and that it cannot go on.
  * This folder imports nothing from outside.
  */
 
@@ -48,7 +49,7 @@ export type ToPage =
   | { id: number; refusal: Problem }
   /** More data has come. */
   | { event: 'data'; data: DataProgress }
-  /** Something the visitor must be told; the worker goes on. Null takes the last one back. */
-  | { event: 'message'; problem: Problem | null }
+  /** Something the visitor must be told; the worker goes on. Null clears the last one. */
+  | { event: 'problem'; problem: Problem | null }
   /** The worker cannot go on; the page starts another. */
   | { event: 'fatal'; problem: Problem };

@@ -1,18 +1,19 @@
 // The run: where θ stands, what moves it, and the recipe that gives it again.
-import type { DataProgress, Pictures, Subject } from './data.ts';
+import type { DataProgress, Pictures, GradientSource } from './data.ts';
 import type { Reading } from './drawing.ts';
+import type { Activation } from './tables.ts';
 
-export type Activation = 'sigmoid' | 'relu';
+export type { Activation };
 
 /** Random numbers; the trained network that the page opens with; a trained one with hidden layers of 128 and 64. */
 export type Start = 'random' | 'opening' | 'large';
 
 /** A step that is taken by hand instead of the next batch's, and can be taken back like any other. */
-export type Deed =
+export type ManualStep =
   /** θ[index] = value */
   | { kind: 'edit'; index: number; value: number }
   /** θ −= η ∇C */
-  | { kind: 'descend'; over: Subject; learningRate: number };
+  | { kind: 'descend'; over: GradientSource; learningRate: number };
 
 /** A run is a recipe: the same recipe gives the same bits in every browser. */
 export interface Recipe {
@@ -24,7 +25,7 @@ export interface Recipe {
   /** Batch size and learning rate η from each step on, in rising order of step; the first is at 0. */
   changes: { step: number; batch: number; learningRate: number }[];
   /** What was done by hand, in rising order; `step` is the one before. */
-  deeds: { step: number; deed: Deed }[];
+  manualSteps: { step: number; manualStep: ManualStep }[];
   steps: number;
 }
 
@@ -48,7 +49,11 @@ export interface Shape {
 }
 
 /** Where the run stands. */
-export interface Moment {
+export interface RunState {
+  /** Identity of the run: each start has another one, in every worker. */
+  runId: number;
+  /** Identity of θ: equal versions are equal bits, and a version that is gone never comes back. */
+  thetaVersion: number;
   /** Steps from the start of this run to the θ that is shown. */
   step: number;
   /** The furthest step of this run; above `step` after going back. */
@@ -72,6 +77,7 @@ export interface Moment {
 
 /** Cost and accuracy of one θ, and the data on which each was taken. */
 export interface Evaluation {
+  thetaVersion: number;
   step: number;
   /** Mean C_k over the first `costExamples` training images. */
   cost: number;
@@ -82,7 +88,7 @@ export interface Evaluation {
 }
 
 export interface Frame {
-  moment: Moment;
+  state: RunState;
   /** The newest evaluation; none before any data is there. */
   evaluation: Evaluation | null;
   /** Evaluations of this run that the page has not had yet, oldest first. */
@@ -101,18 +107,18 @@ export interface RunRequests {
     reply: Shape;
   };
   frame: { send: { parameters: boolean }; reply: Frame };
-  pause: { send: null; reply: Moment };
+  pause: { send: null; reply: RunState };
   settings: {
     send: { batch?: number; learningRate?: number; speed?: number };
-    reply: Moment;
+    reply: RunState;
   };
-  run: { send: null; reply: Moment };
+  run: { send: null; reply: RunState };
   /** Pauses a run, then takes n steps, waiting for data where needed. */
-  step: { send: { count: number }; reply: Moment };
+  step: { send: { count: number }; reply: RunState };
   /** Goes to any step of this run, 0 … lastStep, bit for bit as it was. */
-  seek: { send: { step: number }; reply: Moment };
+  seek: { send: { step: number }; reply: RunState };
   /** Takes one step by hand. */
-  deed: { send: Deed; reply: Moment };
+  manualStep: { send: ManualStep; reply: RunState };
   /**
    * Starts from random numbers. What of the shape is not sent stays as a random start had it before; after a
    * trained network it is the lesson's: 16 and 16 sigmoids. The batch size stays; so does the learning rate, unless
@@ -120,10 +126,10 @@ export interface RunRequests {
    */
   forget: {
     send: { seed: number; hidden?: number[]; activation?: Activation };
-    reply: Moment;
+    reply: RunState;
   };
   /** Starts from a trained network; the large one is fetched first. Not told: the one that the page opened with. */
-  reopen: { send: { network?: Exclude<Start, 'random'> }; reply: Moment };
+  reopen: { send: { network?: Exclude<Start, 'random'> }; reply: RunState };
   recipe: { send: null; reply: Recipe };
   /** θ now, or at a step of this run. */
   parameters: { send: { step?: number }; reply: Float32Array };

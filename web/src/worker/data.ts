@@ -1,8 +1,9 @@
 // What has come of MNIST: puts shards into the core as the stream delivers them, keeps count, and wakes who waits.
-import type { DataProgress, Problem } from '../protocol/index.ts';
-import { put, refusal, type Core } from './engine.ts';
+import type { DataProgress, GradientSource } from '../protocol/index.ts';
+import type { Events, WorkerContext } from './context.ts';
+import { refusal, sourceRecord, type Core, type Refused } from './core.ts';
+import type { Signal } from './scheduler.ts';
 import type { Manifest, Shard, Sink } from './stream.ts';
-import type { Pulse } from './turns.ts';
 
 /** Milliseconds between two words about progress; chunks come far more often. */
 const quiet = 100;
@@ -16,17 +17,16 @@ export class Data implements Sink {
 
   constructor(
     private readonly core: Core,
-    private readonly pulse: Pulse,
-    private readonly say: (data: DataProgress) => void,
-    private readonly complain: (problem: Problem) => void,
+    private readonly signal: Signal,
+    private readonly events: Events,
   ) {}
 
   get trainImages(): number {
-    return this.core.trainImages();
+    return this.core.images(this.core.DataSet.train);
   }
 
   get testImages(): number {
-    return this.core.testImages();
+    return this.core.images(this.core.DataSet.test);
   }
 
   get complete(): boolean {
@@ -43,8 +43,9 @@ export class Data implements Sink {
     this.known = true;
     this.bytesTotal = bytes;
     this.imagesTotal = train.images + test.images;
-    this.core.expect(true, train.images, train.inked);
-    this.core.expect(false, test.images, test.inked);
+    const { DataSet } = this.core;
+    this.core.reserve(DataSet.train, train.images, train.inked);
+    this.core.reserve(DataSet.test, test.images, test.inked);
   }
 
   progress(bytes: number): void {
@@ -53,11 +54,10 @@ export class Data implements Sink {
   }
 
   shard(shard: Shard, unpacked: Uint8Array): boolean {
-    put(this.core, unpacked);
-    const refused = refusal(this.core.addShard(shard.set === 'train'));
+    const refused = refusal(this.core.addShard(this.core.DataSet[shard.set], unpacked));
     if (refused) {
       const { code, message } = refused.problem;
-      this.complain({
+      this.events.problem({
         code,
         message:
           `The file ${shard.file} does not fit this page: ${message} ${this.kept()} ` +
@@ -66,7 +66,7 @@ export class Data implements Sink {
       return false;
     }
     this.tell();
-    this.pulse.ring();
+    this.signal.ring();
     return true;
   }
 
@@ -80,6 +80,20 @@ export class Data implements Sink {
 
   private tell(): void {
     this.told = performance.now();
-    this.say(this.snapshot());
+    this.events.data(this.snapshot());
+  }
+}
+
+/** Waits until the training images that a gradient is taken over are there. */
+export async function hasImages(
+  { core, scheduler }: WorkerContext,
+  over: GradientSource,
+): Promise<Refused | null> {
+  for (;;) {
+    const job = core.gradient(sourceRecord(core, over));
+    const refused = refusal(job.status());
+    job.delete();
+    if (refused?.problem.code !== 'not-yet') return refused;
+    await scheduler.signal.wait();
   }
 }

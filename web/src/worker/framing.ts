@@ -1,26 +1,30 @@
-// How strokes are framed, as the core takes it: a list of numbers, NaN for what is as usual.
+// How strokes are framed, as the core takes it: every part said.
 import type { Distortion, Framing } from '../protocol/index.ts';
-import { numeric, put, refusal, type Core, type Refused } from './engine.ts';
+import type { Framing as FramingRecord } from './downhill.d.ts';
+import { numeric } from './core.ts';
 
-/** Infinity where something else than a number came: the core has a sentence for it. */
-const number = (value: unknown): number => {
-  if (value === undefined) return NaN;
-  const given = numeric(value);
-  return Number.isNaN(given) ? Infinity : given;
-};
-const flag = (value: unknown): number => number(typeof value === 'boolean' ? Number(value) : value);
+/** Width of the pen in pixels, see shared/drawing/framing.h. */
+const usualPen = 2.5;
 
-const numbers = ({ rotate, slant, scale, shiftX, shiftY }: Distortion = {}): number[] =>
-  [rotate, slant, scale, shiftX, shiftY].map(number);
+const or = (value: unknown, usual: number) => (value === undefined ? usual : numeric(value));
 
-/** Frames the strokes that come from now on. */
-export function frame(core: Core, framing: Framing = {}): Refused | null {
-  const { scale, centre, subpixel, pen, before, after } = framing;
-  const switches = [scale, centre, subpixel].map(flag);
-  put(core, Float32Array.from([...switches, number(pen), ...numbers(before), ...numbers(after)]));
-  return refusal(core.frame());
+const distortion = ({ rotate, slant, scale, shiftX, shiftY }: Distortion = {}) => ({
+  rotate: or(rotate, 0),
+  slant: or(slant, 0),
+  scale: or(scale, 1),
+  shiftX: or(shiftX, 0),
+  shiftY: or(shiftY, 0),
+});
+
+/** What is left out is as usual; what is no number is refused by the core as NaN. */
+export function framingRecord(framing: Framing = {}): FramingRecord {
+  const { scale = true, centre = true, subpixel = true, pen, before, after } = framing;
+  return {
+    scale: scale === true,
+    centre: centre === true,
+    subpixel: subpixel === true,
+    pen: or(pen, usualPen),
+    before: distortion(before),
+    after: distortion(after),
+  };
 }
-
-/** The same framing with another pen, or the framed digit bent otherwise. */
-export const bend = (base: Framing, vary: 'pen' | keyof Distortion, value: number): Framing =>
-  vary === 'pen' ? { ...base, pen: value } : { ...base, after: { ...base.after, [vary]: value } };

@@ -1,16 +1,17 @@
 // Pictures that are handed in as plain bytes, where the benchmark gives every contestant the same.
-import type { Pictures } from '../protocol/index.ts';
+import type { DataSet, Pictures } from '../protocol/index.ts';
+import { limits } from '../protocol/tables.ts';
 import type { Data } from './data.ts';
-import { put, refusal, refuse, type Core, type Refused } from './engine.ts';
+import { refusal, refuse, type Core, type Refused } from './core.ts';
 
-const pixels = 784;
-/** Pictures that go into the core at once: its inbox keeps the size of the largest piece. */
+const { pixels } = limits;
+/** Pictures that go into the core at once: each piece is copied into its heap. */
 const piece = 1_000;
 /** What the fixed heap holds; MNIST has 10.5 million. */
 const mostInked = 12_000_000;
 
-interface Set {
-  train: boolean;
+interface LabelledImages {
+  set: DataSet;
   name: string;
   wanted: number;
   images: Uint8Array;
@@ -19,8 +20,8 @@ interface Set {
 
 export function load(core: Core, data: Data, pictures: Pictures): Refused | null {
   const { trainImages, trainLabels, testImages, testLabels } = pictures;
-  const train = set(true, 60_000, trainImages, trainLabels);
-  const test = set(false, 10_000, testImages, testLabels);
+  const train = labelled('train', 'training', limits.trainImages, trainImages, trainLabels);
+  const test = labelled('test', 'test', limits.testImages, testImages, testLabels);
   const refused = check(train) ?? check(test);
   if (refused) return refused;
 
@@ -39,15 +40,15 @@ export function load(core: Core, data: Data, pictures: Pictures): Refused | null
   return fill(core, train) ?? fill(core, test);
 }
 
-const set = (train: boolean, wanted: number, images: Uint8Array, labels: Uint8Array): Set => ({
-  train,
-  name: train ? 'training' : 'test',
-  wanted,
-  images,
-  labels,
-});
+const labelled = (
+  set: DataSet,
+  name: string,
+  wanted: number,
+  images: Uint8Array,
+  labels: Uint8Array,
+): LabelledImages => ({ set, name, wanted, images, labels });
 
-function check({ name, wanted, images, labels }: Set): Refused | null {
+function check({ name, wanted, images, labels }: LabelledImages): Refused | null {
   for (const [bytes, each, of] of [
     [images, pixels, 'pictures'],
     [labels, 1, 'labels'],
@@ -63,14 +64,15 @@ function check({ name, wanted, images, labels }: Set): Refused | null {
   return null;
 }
 
-function fill(core: Core, { train, name, wanted, images, labels }: Set): Refused | null {
+function fill(core: Core, { set, name, wanted, images, labels }: LabelledImages): Refused | null {
   for (let from = 0; from < wanted; from += piece) {
-    put(
-      core,
-      images.subarray(pixels * from, pixels * (from + piece)),
-      labels.subarray(from, from + piece),
+    const refused = refusal(
+      core.addImages(
+        core.DataSet[set],
+        images.subarray(pixels * from, pixels * (from + piece)),
+        labels.subarray(from, from + piece),
+      ),
     );
-    const refused = refusal(core.addPictures(train));
     if (!refused) continue;
     const { code, message } = refused.problem;
     return refuse(code, `In the ${name} set, from picture ${count(from)} on: ${message}`);

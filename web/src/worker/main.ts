@@ -4,36 +4,36 @@ import wasmUrl from '#wasm-binary?url';
 import largeUrl from '../assets/networks/large.safetensors?url';
 import openingUrl from '../assets/networks/opening.safetensors?url';
 import type { ToWorker } from '../protocol/index.ts';
-import { Door } from './door.ts';
-import { createCore, lacksSimd } from './engine.ts';
+import { createCore, lacksSimd } from './core.ts';
+import { Router } from './router.ts';
 import { readWeights } from './safetensors.ts';
+import { messageTasks } from './scheduler.ts';
 import { browserNet } from './transfer.ts';
-import { messageTasks } from './turns.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const here = (address: string) => new URL(address, self.location.href).href;
+const absolute = (address: string) => new URL(address, self.location.href).href;
 
 const networks = { opening: openingUrl, large: largeUrl };
 
-const door = new Door(self, {
+const router = new Router(self, {
   net: browserNet,
   later: messageTasks(),
   async core(downloader) {
     const refused = lacksSimd();
     if (refused) return refused;
     // What was cut off or changed on its way seldom is a module still; a browser that can run one says so at once.
-    const binary = await downloader.get({ address: here(wasmUrl) }, (bytes) =>
+    const binary = await downloader.get({ address: absolute(wasmUrl) }, (bytes) =>
       WebAssembly.validate(bytes) ? { value: bytes } : { fault: 'the engine arrived damaged' },
     );
     return createCore(createModule, binary);
   },
   weights: (network, downloader) =>
-    downloader.get({ address: here(networks[network]) }, readWeights),
+    downloader.get({ address: absolute(networks[network]) }, readWeights),
 });
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => door.receive(data);
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => router.receive(data);
 
 // Neither of these reaches the page by itself in every engine.
-self.addEventListener('unhandledrejection', (event) => door.fatal(event.reason));
-self.addEventListener('error', (event) => door.fatal(event.error ?? event.message));
+self.addEventListener('unhandledrejection', (event) => router.fatal(event.reason));
+self.addEventListener('error', (event) => router.fatal(event.error ?? event.message));

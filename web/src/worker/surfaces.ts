@@ -1,88 +1,129 @@
-// The surface that is under way: computed between turns while θ stands still, fetched as it comes.
-import type { Axis, Reply, Send, Shadow, SurfaceNews } from '../protocol/index.ts';
-import { numeric, put, refusal, refuse, type Core, type Refused } from './engine.ts';
-import { surfaceLengths, surfacePoints } from './snapshot.ts';
-import type { Turns } from './turns.ts';
+// The surface that is under way: computed while θ stands still, fetched as it comes.
+import type { Axis, Projection, Reply, Send, SurfaceNews, SurfacePoint } from '../protocol/index.ts';
+import { numeric, refusal, refuse, Refused, type Core } from './core.ts';
+import type { AxisRecord, LossSurface } from './downhill.d.ts';
+import type { Scheduler } from './scheduler.ts';
 
-/** Milliseconds of work between two chances to answer. */
-const slice = 10;
-const mostShadows = 100;
+const mostProjections = 100;
+
+interface Current {
+  id: number;
+  job: LossSurface;
+  axes: Axis[];
+  thetaVersion: number;
+  order: Int32Array;
+  /** Points that the page has had. */
+  told: number;
+  /** Nothing works on it any more. */
+  finished: boolean;
+}
 
 export class Surfaces {
   private id = 0;
-  private total = 0;
-  /** Points that the page has had. */
-  private told = 0;
+  private current: Current | null = null;
 
   constructor(
     private readonly core: Core,
-    private readonly turns: Turns,
+    private readonly scheduler: Scheduler,
   ) {}
 
   /** Its images have come. A surface that is refused ends the one before all the same. */
   begin({ examples, axes }: Send<'surface'>): Reply<'surface'> | Refused {
-    const id = ++this.id;
-    this.told = 0;
-    this.total = axes.reduce((product, { at }) => product * at.length, 1);
-    let refused = refusal(this.core.beginSurface(numeric(examples)));
-    if (axes.length === 0) refused = refuse('bad-value', 'A surface has one axis or two.');
-    for (const axis of axes) refused ??= this.add(axis);
+    const { core } = this;
+    this.end();
+    if (!Array.isArray(axes) || !axes.every(({ at }) => at instanceof Float32Array))
+      return refuse('bad-value', 'The multiples of an axis are a Float32Array.');
+    const job = core.surface(numeric(examples), axes.map(axisRecord(core)));
+    const refused = refusal(job.status());
     if (refused) {
-      this.total = 0;
+      job.delete();
       return refused;
     }
-    void this.work(id);
-    return { id, step: this.core.position().step, points: this.total };
+    const { step, thetaVersion } = core.state();
+    const id = ++this.id;
+    const order = job.order().slice();
+    this.current = { id, job, axes, thetaVersion, order, told: 0, finished: false };
+    void this.work(this.current);
+    return { id, step, thetaVersion, points: order.length };
   }
 
   news(id: number): SurfaceNews {
-    if (!this.alive(id)) return { state: 'ended', points: [], lengths: [] };
-    const points = surfacePoints(this.core, this.told);
-    this.told += points.length;
-    const state = this.told === this.total ? 'done' : 'working';
-    return { state, points, lengths: surfaceLengths(this.core) };
+    const current = this.find(id);
+    if (!current) return { state: 'ended', points: [], lengths: [] };
+    const { job, order, axes, told } = current;
+    const costs = job.costs().slice(told);
+    const columns = axes[0]!.at.length;
+    const points = Array.from(costs, (cost, k): SurfacePoint => {
+      const index = order[told + k]!;
+      const s = axes[1]?.at[Math.floor(index / columns)] ?? 0;
+      return { index, t: axes[0]!.at[index % columns]!, s, cost };
+    });
+    current.told += points.length;
+    const state = current.told === order.length ? 'done' : 'working';
+    return { state, points, lengths: [...job.lengths()] };
   }
 
-  /** Each step of the run is computed anew, some 10 ms, between two chances to answer. */
-  async shadows({ id, steps }: Send<'shadows'>): Promise<Reply<'shadows'> | Refused> {
-    if (!Array.isArray(steps) || steps.length > mostShadows)
-      return refuse('too-large', `Up to ${mostShadows} steps are looked up at once.`);
-    const found: Shadow[] = [];
+  /** Each step of the run is computed anew, some 10 ms. */
+  async project({ id, steps }: Send<'projections'>): Promise<Projection[] | Refused> {
+    if (!Array.isArray(steps) || steps.length > mostProjections)
+      return refuse('too-large', `Up to ${mostProjections} steps are looked up at once.`);
+    const found: Projection[] = [];
     for (const step of steps) {
-      if (!this.alive(id) || this.told < this.total)
-        return refuse('empty', 'That surface is not there: it has ended, or is not done yet.');
-      const refused = refusal(this.core.recall(numeric(step)));
-      if (refused) return refused;
-      found.push({ step, ...this.core.shadow() });
-      await this.turns.pass();
+      const projection = await this.scheduler.run(this.core.replay(numeric(step)), (replay) => {
+        const current = this.find(id);
+        return current && current.told === current.order.length
+          ? { step, ...current.job.project(replay) }
+          : refuse('empty', 'That surface is not there: it has ended, or is not done yet.');
+      });
+      if (projection instanceof Refused) return projection;
+      found.push(projection);
     }
     return found;
   }
 
-  private alive(id: number): boolean {
-    return id === this.id && this.total > 0 && this.core.hasSurface();
+  /** The surface of this id, while θ stays. */
+  private find(id: number): Current | null {
+    if (this.current && this.core.state().thetaVersion !== this.current.thetaVersion) this.end();
+    return this.current?.id === id ? this.current : null;
   }
 
-  private add(axis: Axis): Refused | null {
-    if (!(axis.at instanceof Float32Array)) {
-      return refuse('bad-value', 'The multiples of an axis are a Float32Array.');
-    }
-    put(this.core, axis.at);
-    switch (axis.along) {
-      case 'descent':
-        return refusal(this.core.alongDescent(numeric(axis.examples)));
-      case 'batch':
-        return refusal(this.core.alongBatch(numeric(axis.batch)));
-      case 'random':
-        return refusal(this.core.alongRandom(numeric(axis.seed), axis.normalised));
-      case 'moment':
-        return refusal(this.core.alongMoment(numeric(axis.step), axis.upright === true));
-    }
+  /** Computes its points; the surface stays until it is ended. */
+  private async work(current: Current): Promise<void> {
+    const { id, job } = current;
+    const kept = {
+      advance: (milliseconds: number) => job.advance(milliseconds),
+      status: () => job.status(),
+      delete: () => {},
+    };
+    const cancelled = () => this.find(id) === null;
+    await this.scheduler.run(kept, () => null, { priority: 'patient', cancelled });
+    current.finished = true;
+    if (this.current !== current) job.delete();
   }
 
-  /** θ that moves meanwhile takes the core's surface away: then there is no more to do. */
-  private async work(id: number): Promise<void> {
-    do await this.turns.pass();
-    while (id === this.id && this.core.workSurface(slice));
+  private end(): void {
+    if (this.current?.finished) this.current.job.delete();
+    this.current = null;
   }
 }
+
+const axisRecord =
+  ({ Along }: Core) =>
+  (axis: Axis): AxisRecord => {
+    const record = (along: AxisRecord['along'], number: unknown, option = false): AxisRecord => ({
+      along,
+      at: axis.at,
+      number: numeric(number),
+      option,
+    });
+    switch (axis.along) {
+      case 'descent':
+        return record(Along.descent, axis.examples);
+      case 'batch':
+        return record(Along.batch, axis.batch);
+      case 'random':
+        return record(Along.random, axis.seed, axis.normalised);
+      case 'checkpoint':
+        return record(Along.checkpoint, axis.step, axis.orthogonal === true);
+    }
+  };

@@ -1,56 +1,47 @@
-// The worker's heart: trains in slices, evaluates in between, and sleeps when there is nothing to do.
+// Trains in slices at the wanted speed, and sleeps when there is nothing to do.
 import type { Problem } from '../protocol/index.ts';
-import { refusal, type Core, type Refused } from './engine.ts';
-import { Evaluations } from './evaluation.ts';
-import type { Pulse, Turns } from './turns.ts';
+import { refusal, type Core, type Refused } from './core.ts';
+import { slice, type Signal, type Source } from './scheduler.ts';
 
-/** Milliseconds of training between two chances to answer. */
-const slice = 10;
 /** A thread that was held up makes up for this much of it, in seconds, and not more. */
 const mostLag = 0.05;
 const everyStep = 2 ** 31 - 1;
 
-export class Training {
+export class Training implements Source {
   /** Steps a second while running. */
   speed = 5_000;
   running = false;
-  readonly evaluations: Evaluations;
-  /** Counts up whenever θ changes. */
-  version = 0;
   /** Steps that a command still wants, and how it learns that they are taken. */
-  private errand: { left: number; done: (refused: Refused | null) => void } | null = null;
-  private holds = 0;
-  private carry = 0;
+  private pendingSteps: { left: number; done: (refused: Refused | null) => void } | null = null;
+  /** Steps that the speed allows and that have not been taken. */
+  private owed = 0;
   private clock = 0;
   /** The page shows why a run has ended. */
-  private complained = false;
+  private reported = false;
 
   constructor(
     private readonly core: Core,
-    private readonly turns: Turns,
-    private readonly pulse: Pulse,
-    /** Told why a run has ended by itself; null takes it back. */
-    private readonly complain: (problem: Problem | null) => void,
-  ) {
-    this.evaluations = new Evaluations(core, turns, () => this.version);
-  }
+    private readonly signal: Signal,
+    /** Told why a run has ended by itself; null clears it. */
+    private readonly report: (problem: Problem | null) => void,
+  ) {}
 
   /** Whether steps are being taken, or would be if the data were there. */
   get active(): boolean {
-    return this.running || this.errand !== null;
+    return this.running || this.pendingSteps !== null;
   }
 
   get waiting(): boolean {
-    return this.active && this.core.waiting();
+    return this.active && this.core.state().waiting;
   }
 
   run(): void {
-    this.unsay();
+    this.clearProblem();
     this.running = true;
     this.restart();
   }
 
-  /** Ends a run or an errand after the slice that is over. */
+  /** Ends a run, or the steps that a command wants, after the slice that is over. */
   pause(): void {
     this.running = false;
     this.finish(null);
@@ -64,76 +55,33 @@ export class Training {
   /** Resolves when the steps are taken, or when `pause` ends them early. */
   take(steps: number): Promise<Refused | null> {
     this.pause();
-    this.unsay();
+    this.clearProblem();
     return new Promise((done) => {
-      this.errand = { left: steps, done };
-      this.pulse.ring();
+      this.pendingSteps = { left: steps, done };
+      this.signal.ring();
     });
   }
 
-  /** To be said by whoever moves θ from outside. */
+  /** To be called by whoever moves θ from outside. */
   moved(): void {
-    this.unsay();
-    this.version++;
+    this.clearProblem();
     this.restart();
   }
 
-  /** While `work` goes on, θ stays where it is. */
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    this.holds++;
-    try {
-      return await work();
-    } finally {
-      this.holds--;
-      this.restart();
-    }
-  }
-
-  /** Takes steps, for which all the data is there, with nothing between the slices. Resolves with the milliseconds. */
-  race(steps: number): Promise<number | Refused> {
-    this.pause();
-    return this.hold(async () => {
-      const begun = performance.now();
-      for (let left = steps; left > 0; await this.turns.pass()) {
-        const taken = this.core.train(left, slice);
-        const refused = refusal(this.core.health());
-        if (refused) return refused;
-        left -= taken;
-        this.version++;
-      }
-      return performance.now() - begun;
-    });
-  }
-
-  /** Goes on as long as the worker lives. */
-  async live(): Promise<never> {
-    for (;;) {
-      const evaluation =
-        this.holds > 0 ? Infinity : this.evaluations.due(this.active && !this.waiting);
-      if (evaluation === 0) {
-        await this.evaluations.take();
-        continue;
-      }
-      const rest = this.holds > 0 || !this.active ? Infinity : this.advance();
-      if (rest === 0) await this.turns.pass();
-      else await this.pulse.wait(Math.min(rest, evaluation));
-    }
-  }
-
-  /** One slice. Returns the milliseconds to rest until the next: Infinity where only a ring can help. */
-  private advance(): number {
-    const wanted = this.errand?.left ?? this.paced();
+  advance(): number {
+    if (!this.active) return Infinity;
+    const wanted = this.pendingSteps?.left ?? this.paced();
     if (wanted < 1) return Math.max(slice * 0.8, ((1 - wanted) / this.speed) * 1_000);
-    const taken = this.core.train(Math.min(wanted, everyStep), slice);
-    if (taken > 0) this.version++;
-    const refused = refusal(this.core.health());
+    const { steps, outcome } = this.core.train(Math.min(wanted, everyStep), slice);
+    const refused = refusal(outcome);
     if (refused) return this.end(refused);
-    if (taken === 0) return Infinity; // it waits for data
+    if (steps === 0) return this.core.state().waiting ? Infinity : 0; // a large step goes on
 
-    this.carry -= taken;
-    if (!this.errand) return 0;
-    this.errand.left -= taken;
-    if (this.errand.left === 0) this.finish(null);
+    this.owed -= steps;
+    if (this.pendingSteps) {
+      this.pendingSteps.left -= steps;
+      if (this.pendingSteps.left === 0) this.finish(null);
+    }
     return 0;
   }
 
@@ -143,39 +91,39 @@ export class Training {
     const since = (now - this.clock) / 1_000;
     this.clock = now;
     if (this.speed === Infinity) return everyStep; // times nothing would be NaN
-    this.carry = Math.min(this.carry + this.speed * since, 1 + this.speed * mostLag);
-    return this.carry < 1 ? this.carry : Math.floor(this.carry);
+    this.owed = Math.min(this.owed + this.speed * since, 1 + this.speed * mostLag);
+    return this.owed < 1 ? this.owed : Math.floor(this.owed);
   }
 
   /** The next step would be the network's end; the core stands at the last good one. */
   private end(refused: Refused): number {
     this.running = false;
-    if (this.errand) {
+    if (this.pendingSteps) {
       this.finish(refused);
     } else {
-      this.complained = true;
-      this.complain(refused.problem);
+      this.reported = true;
+      this.report(refused.problem);
     }
     return 0;
   }
 
   /** Why the last run ended is of no interest once something new begins. */
-  private unsay(): void {
-    if (this.complained) this.complain(null);
-    this.complained = false;
+  private clearProblem(): void {
+    if (this.reported) this.report(null);
+    this.reported = false;
   }
 
   private finish(refused: Refused | null): void {
-    const { errand } = this;
-    this.errand = null;
-    errand?.done(refused);
-    this.pulse.ring();
+    const { pendingSteps } = this;
+    this.pendingSteps = null;
+    pendingSteps?.done(refused);
+    this.signal.ring();
   }
 
   /** Time that went by meanwhile is not owed in steps. */
   private restart(): void {
-    this.carry = 0;
+    this.owed = 0;
     this.clock = performance.now();
-    this.pulse.ring();
+    this.signal.ring();
   }
 }

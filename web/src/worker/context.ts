@@ -1,33 +1,35 @@
 // The parts of a worker that has been opened, and the two descriptions of it that the page asks for.
-import type { DataProgress, Frame, Moment, Problem, Shape, Start } from '../protocol/index.ts';
+import type { DataProgress, Frame, Problem, RunState, Shape, Start } from '../protocol/index.ts';
 import { Data } from './data.ts';
 import { Drawing } from './drawing.ts';
-import { shortest, type Core } from './engine.ts';
+import { shortest, type Core } from './core.ts';
+import { Evaluations } from './evaluations.ts';
 import type { Weights } from './safetensors.ts';
+import type { Scheduler } from './scheduler.ts';
 import * as snapshot from './snapshot.ts';
 import { Surfaces } from './surfaces.ts';
 import { Training } from './training.ts';
-import { Pulse, type Turns } from './turns.ts';
 
 const epoch = 60_000;
 
 export type Network = Exclude<Start, 'random'>;
 
 /** What the worker says unasked. */
-export interface Voice {
+export interface Events {
   data: (data: DataProgress) => void;
-  message: (problem: Problem | null) => void;
+  problem: (problem: Problem | null) => void;
 }
 
-export class Machine {
-  /** Rings when anything has changed that somebody may be waiting for. */
-  readonly pulse = new Pulse();
+export class WorkerContext {
   readonly data: Data;
   readonly training: Training;
+  readonly evaluations: Evaluations;
   readonly drawing: Drawing;
   readonly surfaces: Surfaces;
   /** Commands that have come and are not done. */
   underWay = 0;
+  /** Pauses that have come. */
+  pauses = 0;
   /** The trained network that the run started from, unless it started from random numbers. */
   network: Network = 'opening';
   private shape: Shape;
@@ -35,17 +37,28 @@ export class Machine {
 
   constructor(
     readonly core: Core,
-    readonly turns: Turns,
-    voice: Voice,
+    readonly scheduler: Scheduler,
+    events: Events,
     private readonly networks: Record<Network, () => Promise<Weights>>,
     /** As the opening network's file says. */
     trained: string,
   ) {
-    this.data = new Data(core, this.pulse, voice.data, voice.message);
-    this.training = new Training(core, turns, this.pulse, voice.message);
-    this.drawing = new Drawing(core, turns);
-    this.surfaces = new Surfaces(core, turns);
+    const { signal } = scheduler;
+    this.data = new Data(core, signal, events);
+    this.training = new Training(core, signal, events.problem);
+    this.evaluations = new Evaluations(
+      core,
+      scheduler,
+      () => this.training.active && !this.training.waiting,
+    );
+    this.drawing = new Drawing(core);
+    this.surfaces = new Surfaces(core, scheduler);
     this.shape = { ...snapshot.shape(core), trained };
+  }
+
+  /** Trains and evaluates as long as the worker lives. */
+  live(): Promise<never> {
+    return this.scheduler.live([this.evaluations, this.training]);
   }
 
   /** A trained network; what has come once is not fetched again. */
@@ -55,17 +68,20 @@ export class Machine {
     return kept;
   }
 
-  /** To be said after a new start. */
+  /** To be called after a new start. */
   restarted(trained: string): void {
     this.shape = { ...snapshot.shape(this.core), trained };
-    this.training.evaluations.forget();
+    this.evaluations.forget();
     this.training.moved();
   }
 
-  moment(): Moment {
-    const { step, lastStep, examples, batch, learningRate, opening, seed } = this.core.position();
-    const { speed, running, waiting, evaluations } = this.training;
+  state(): RunState {
+    const { step, lastStep, examples, batch, learningRate, pretrained, seed, run, thetaVersion } =
+      this.core.state();
+    const { speed, running, waiting } = this.training;
     return {
+      runId: run,
+      thetaVersion,
       step,
       lastStep,
       examples,
@@ -73,20 +89,20 @@ export class Machine {
       batch,
       learningRate: shortest(learningRate),
       speed,
-      start: opening ? this.network : 'random',
+      start: pretrained ? this.network : 'random',
       seed,
       shape: this.shape,
       running,
       waiting,
-      settled: this.underWay === 0 && evaluations.current,
+      settled: this.underWay === 0 && this.evaluations.upToDate,
     };
   }
 
   frame({ parameters }: { parameters: boolean }): Frame {
     return {
-      moment: this.moment(),
-      evaluation: this.training.evaluations.latest,
-      fresh: this.training.evaluations.collect(),
+      state: this.state(),
+      evaluation: this.evaluations.latest,
+      fresh: this.evaluations.collect(),
       data: this.data.snapshot(),
       parameters: parameters ? snapshot.parameters(this.core) : null,
       reading: this.drawing.current(),

@@ -1,9 +1,17 @@
 // The wasm module as the worker knows it: a Session whose failures are values of the protocol's vocabulary.
-import type { Problem } from '../protocol/index.ts';
-import type { MainModule, Outcome, Session } from './downhill.d.ts';
+import type { Activation, GradientSource, Problem } from '../protocol/index.ts';
+import type { MainModule, Outcome, Session, SourceRecord } from './downhill.d.ts';
 
-/** The Session without embind's housekeeping: one lives as long as its worker does. */
-export type Core = Omit<Session, 'delete'>;
+/** The session, and the enumerations that its calls take. It lives as long as its worker does. */
+export type Core = Omit<Session, keyof EmbindHousekeeping> &
+  Pick<MainModule, 'Activation' | 'Along' | 'DataSet' | 'Source'>;
+interface EmbindHousekeeping {
+  clone: unknown;
+  delete: unknown;
+  deleteLater: unknown;
+  isAliasOf: unknown;
+  isDeleted: unknown;
+}
 
 /** A request that cannot be met. Handlers give it back like any other answer; nothing is thrown. */
 export class Refused {
@@ -26,23 +34,13 @@ const isCode = (code: string): code is Problem['code'] => codes.includes(code);
 /** What a call into the core said, or null where all went well. */
 export function refusal({ code, message }: Outcome): Refused | null {
   if (code === 'ok') return null;
-  // embind's type of a string is what may go in; out comes always a string.
+  // embind's type of a string is what may go in; what comes out is always a string.
   const [kind, sentence] = [code, message] as [string, string];
   // A code that C++ has and this list lacks is a slip of ours; the sentence is still worth showing.
   return refuse(isCode(kind) ? kind : 'fatal', sentence);
 }
 
-/** Hands bytes to the core. The view is borrowed: it is filled and done with before the call that reads it. */
-export function put(core: Core, ...pieces: (Uint8Array | Float32Array | Uint32Array)[]): void {
-  const inbox = core.inbox(pieces.reduce((sum, piece) => sum + piece.byteLength, 0));
-  let at = 0;
-  for (const { buffer, byteOffset, byteLength } of pieces) {
-    inbox.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += byteLength;
-  }
-}
-
-/** embind throws where a number is expected and something else comes; the core has a sentence for NaN. */
+/** embind throws where it expects a number and something else comes; the core has a sentence for NaN. */
 export const numeric = (value: unknown): number => (typeof value === 'number' ? value : NaN);
 
 /** η is a float in the core: the shortest number that is the same float, 0.1 and not 0.10000000149. */
@@ -53,6 +51,28 @@ export function shortest(float: number): number {
   }
   return float;
 }
+
+const noPixels = new Uint8Array();
+const source = (kind: SourceRecord['kind'], rest: Partial<SourceRecord>): SourceRecord => ({
+  kind,
+  first: 0,
+  count: 0,
+  label: 0,
+  pixels: noPixels,
+  ...rest,
+});
+
+/** The images that a gradient is taken over, as the core takes them; it refuses NaN. */
+export function sourceRecord({ Source }: Core, over: GradientSource): SourceRecord {
+  if ('examples' in over) return source(Source.range, { count: numeric(over.examples) });
+  if ('example' in over) return source(Source.range, { first: numeric(over.example), count: 1 });
+  if ('batch' in over) return source(Source.batch, { count: numeric(over.batch) });
+  return source(Source.image, { label: numeric(over.label), pixels: over.pixels });
+}
+
+/** The core's value for an activation; undefined where it has none of that name. */
+export const activationValue = ({ Activation }: Core, name: string) =>
+  Object.hasOwn(Activation, name) ? Activation[name as Activation] : undefined;
 
 export type Factory = (options?: unknown) => Promise<MainModule>;
 
@@ -82,7 +102,10 @@ export async function createCore(
 ): Promise<Core | Refused> {
   try {
     const module = await factory({ wasmBinary });
-    return new module.Session();
+    const { Activation, Along, DataSet, Source } = module;
+    // A session counts the versions of θ up, far slower than a thousand a millisecond: a later worker begins above.
+    const session = new module.Session(Date.now() * 1_000);
+    return Object.assign(session, { Activation, Along, DataSet, Source });
   } catch (error) {
     console.error(error);
     return refuse(

@@ -1,16 +1,16 @@
 // Where messages come in and answers go out. Every request gets exactly one answer, or the worker says `fatal`.
 import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../protocol/index.ts';
-import { commands, Queue, type CommandKind } from './commands.ts';
-import { refuse, Refused, type Core } from './engine.ts';
+import { handlers, type Handler } from './commands/index.ts';
+import { Queue } from './commands/queue.ts';
+import { loadWeights } from './commands/start.ts';
+import { WorkerContext, type Network } from './context.ts';
+import { refuse, Refused, type Core } from './core.ts';
 import { load } from './load.ts';
-import { Machine, type Network } from './machine.ts';
-import { readKinds, reads, type ReadKind } from './reads.ts';
-import { transferables } from './snapshot.ts';
-import { furnish } from './start.ts';
 import type { Weights } from './safetensors.ts';
+import { Scheduler, Signal, type Later } from './scheduler.ts';
+import { transferables } from './snapshot.ts';
 import { streamData } from './stream.ts';
 import { Downloader, type Net } from './transfer.ts';
-import { Pulse, Turns, type Later } from './turns.ts';
 
 /** The worker's global scope, or one end of a MessageChannel. */
 export interface Port {
@@ -26,22 +26,23 @@ export interface Source {
   weights(network: Network, downloader: Downloader): Promise<Weights>;
 }
 
-export class Door {
-  private machine: Machine | null = null;
+type Answer = Reply<Kind> | Refused;
+
+export class Router {
+  private context: WorkerContext | null = null;
   private opening = false;
-  private readonly opened = new Pulse();
+  private readonly opened = new Signal();
   /** Why nothing could be opened. */
   private refused: Refused | null = null;
   private dead = false;
-  private pauses = 0;
   private readonly queue = new Queue();
-  private readonly turns: Turns;
+  private readonly scheduler: Scheduler;
 
   constructor(
     private readonly port: Port,
     private readonly source: Source,
   ) {
-    this.turns = new Turns(source.later);
+    this.scheduler = new Scheduler(source.later);
   }
 
   receive(request: ToWorker): void {
@@ -60,7 +61,7 @@ export class Door {
     if (this.dead) return;
     console.error(error);
     const why = error instanceof Error ? error.message : String(error);
-    const message = `The engine stopped (${why}).`;
+    const message = `The engine stopped (${why}). A fresh one takes the same steps again.`;
     this.say({ event: 'fatal', problem: { code: 'fatal', message } });
     this.dismiss();
   }
@@ -68,44 +69,55 @@ export class Door {
   /** Nothing goes in or out any more, and training stands still. */
   dismiss(): void {
     this.dead = true;
-    this.turns.close();
+    this.scheduler.close();
   }
 
   private say(message: ToPage): void {
     if (!this.dead) this.port.postMessage(message, transferables(message));
   }
 
-  private async answer({ kind, send }: ToWorker): Promise<Reply<Kind> | Refused> {
+  private async answer({ kind, send }: ToWorker): Promise<Answer> {
     if (kind === 'open') return this.queue.add(() => this.open(send));
-    // Carried out before this first awaits: what `pause` stops has stopped when the next message is looked at.
-    if (isRead(kind)) return this.read(kind, send as Send<ReadKind>);
-    return this.command(kind, send);
+    if (kind === 'ready' || kind === 'complete') return this.arrival(kind);
+    // Done before this first awaits: what `pause` stops has stopped when the next message is looked at.
+    const immediate = handlers.immediate[kind];
+    if (immediate) return this.context ? immediate(this.context, send, never) : notOpen();
+    const analysis = handlers.analysis[kind];
+    if (analysis) return this.analyse(analysis, send);
+    return this.inTurn(handlers.inTurn[kind]!, send);
   }
 
-  private read<K extends ReadKind>(kind: K, send: Send<K>) {
-    if (kind === 'pause') this.pauses++;
-    return this.machine ? reads[kind](this.machine, send) : notOpen();
-  }
-
-  private async command(kind: CommandKind | 'ready' | 'complete', send: unknown) {
-    const { pauses, machine: counted } = this;
+  private async inTurn(handler: Handler, send: unknown): Promise<Answer> {
+    const counted = this.context;
+    const paused = this.pausedSince();
     if (counted) counted.underWay++;
-    const done = await this.queue.add(() => {
-      if (kind === 'ready' || kind === 'complete') return null;
-      if (!this.machine) return notOpen();
-      const carryOut = commands[kind] as Handler;
-      return carryOut(this.machine, send, () => this.pauses > pauses);
-    });
+    const done = await this.queue.add(() =>
+      this.context ? handler(this.context, send, paused) : notOpen(),
+    );
     if (counted) counted.underWay--;
-    return kind === 'ready' || kind === 'complete' ? this.arrival(kind) : done;
+    return done;
+  }
+
+  /** Begins when the commands before it are done. */
+  private async analyse(handler: Handler, send: unknown): Promise<Answer> {
+    const paused = this.pausedSince();
+    await this.queue.add(() => {});
+    return this.context ? handler(this.context, send, paused) : notOpen();
+  }
+
+  private pausedSince(): () => boolean {
+    const pauses = this.context?.pauses ?? 0;
+    return () => (this.context?.pauses ?? 0) > pauses;
   }
 
   /** `ready` and `complete` keep their place in the queue, but do not keep it waiting. */
-  private async arrival(kind: 'ready' | 'complete') {
-    await this.opened.until(() => this.machine !== null || this.refused !== null);
-    if (!this.machine) return this.refused ?? notOpen();
-    const { pulse, data } = this.machine;
-    await pulse.until(() => (kind === 'ready' ? data.trainImages > 0 : data.complete));
+  private async arrival(kind: 'ready' | 'complete'): Promise<null | Refused> {
+    await this.queue.add(() => {});
+    await this.opened.until(() => this.context !== null || this.refused !== null);
+    if (!this.context) return this.refused ?? notOpen();
+    const { data } = this.context;
+    const there = () => (kind === 'ready' ? data.trainImages > 0 : data.complete);
+    await this.scheduler.signal.until(there);
     return null;
   }
 
@@ -118,14 +130,14 @@ export class Door {
       this.source.weights('opening', downloader),
     ]);
     if (core instanceof Refused) return this.close(core);
-    const unfit = furnish(core, opening);
+    const unfit = loadWeights(core, opening);
     if (unfit) return this.close(unfit);
-    const machine = new Machine(
+    const context = new WorkerContext(
       core,
-      this.turns,
+      this.scheduler,
       {
         data: (data) => this.say({ event: 'data', data }),
-        message: (problem) => this.say({ event: 'message', problem }),
+        problem: (problem) => this.say({ event: 'problem', problem }),
       },
       {
         opening: () => Promise.resolve(opening),
@@ -133,17 +145,17 @@ export class Door {
       },
       opening.trained,
     );
-    const refused = 'pictures' in send ? load(core, machine.data, send.pictures) : null;
+    const refused = 'pictures' in send ? load(core, context.data, send.pictures) : null;
     if (refused) return this.close(refused);
-    this.machine = machine;
+    this.context = context;
     this.opened.ring();
     const fatal = (error: unknown) => this.fatal(error);
-    machine.training.live().catch(fatal);
+    context.live().catch(fatal);
     if ('dataUrl' in send) {
       const manifest = new URL('manifest.json', send.dataUrl).href;
-      streamData(manifest, downloader, machine.data).catch(fatal);
+      streamData(manifest, downloader, context.data).catch(fatal);
     }
-    return machine.moment().shape;
+    return context.state().shape;
   }
 
   /** Tells whoever waits that this worker cannot be opened. */
@@ -154,7 +166,7 @@ export class Door {
   }
 
   private tell(fault: string | null): void {
-    const kept = this.machine?.data.kept() ?? 'The network is not here yet.';
+    const kept = this.context?.data.kept() ?? 'The network is not here yet.';
     const problem: Problem | null =
       fault === null
         ? null
@@ -162,15 +174,9 @@ export class Door {
             code: 'network',
             message: `The file ${fault}. ${kept} It is tried again by itself; check the connection.`,
           };
-    this.say({ event: 'message', problem });
+    this.say({ event: 'problem', problem });
   }
 }
 
-type Handler = (
-  machine: Machine,
-  send: unknown,
-  paused: () => boolean,
-) => Reply<Kind> | Refused | Promise<Reply<Kind> | Refused>;
-
-const isRead = (kind: Kind): kind is ReadKind => (readKinds as readonly Kind[]).includes(kind);
+const never = () => false;
 const notOpen = () => refuse('not-yet', 'The network is still on its way; ask again in a moment.');

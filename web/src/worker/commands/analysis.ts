@@ -1,0 +1,250 @@
+// What is asked about a θ: each answer is a job on a copy of it, and what comes later does not wait for the answer.
+import { limits } from '../../protocol/tables.ts';
+import type { DataSet } from '../../protocol/index.ts';
+import { numeric, refusal, refuse, Refused, sourceRecord } from '../core.ts';
+import type { WorkerContext } from '../context.ts';
+import { hasImages } from '../data.ts';
+import type { Predictions, Replay } from '../downhill.d.ts';
+import { checkImage, distorted, rasterize } from '../drawing.ts';
+import * as snapshot from '../snapshot.ts';
+import type { Analyses } from './index.ts';
+
+const mostPredictions = 2_000;
+/** Values of one distortion, some 0.2 ms each. */
+const mostValues = 200;
+/** Training images whose mean cost a comparison tells, see ComparisonRun. */
+const sizes: Record<DataSet, number> = { train: limits.trainImages, test: limits.testImages };
+
+/** Predictions on a set, once it is there; by θ now, or at a step of this run. */
+async function predictOn<R>(
+  context: WorkerContext,
+  set: DataSet,
+  step: number | undefined,
+  make: (at: Replay | null) => Predictions,
+  take: (job: Predictions) => R,
+): Promise<(R & { step: number }) | Refused> {
+  const { core, data, scheduler } = context;
+  if (!Object.hasOwn(sizes, set))
+    return refuse('bad-value', 'There are two sets, train and test.');
+  await scheduler.signal.until(() => data.complete);
+  const now = core.state().step;
+  const job =
+    step === undefined
+      ? make(null)
+      : await scheduler.run(core.replay(numeric(step)), (at) => make(at));
+  if (job instanceof Refused) return job;
+  return scheduler.run(job, () => ({ step: step ?? now, ...take(job) }));
+}
+
+export const analyses: Analyses<
+  | 'gradient'
+  | 'cost'
+  | 'slope'
+  | 'surface'
+  | 'projections'
+  | 'compare'
+  | 'evaluate'
+  | 'predictions'
+  | 'predictAll'
+  | 'noise'
+  | 'optimizeInput'
+  | 'predict'
+  | 'robustness'
+  | 'novelty'
+> = {
+  async gradient(context, over) {
+    const { core, scheduler } = context;
+    return (
+      (await hasImages(context, over)) ??
+      scheduler.run(core.gradient(sourceRecord(core, over)), (job) => job.values().slice())
+    );
+  },
+
+  async cost(context, { examples }) {
+    const { core, scheduler } = context;
+    return (
+      (await hasImages(context, { examples })) ??
+      scheduler.run(core.evaluation(examples, 0), (job) => job.train().cost / examples)
+    );
+  },
+
+  async slope(context, { examples, batch: wanted }) {
+    const { core, scheduler } = context;
+    const batch = wanted ?? core.state().batch;
+    const refused =
+      (await hasImages(context, { examples })) ?? (await hasImages(context, { batch }));
+    if (refused) return refused;
+    const { step } = core.state();
+    const whole = core.gradient(sourceRecord(core, { examples }));
+    const next = core.gradient(sourceRecord(core, { batch }));
+    // The first is advanced within the second's job, so that both live when they are compared.
+    const both = {
+      advance: (milliseconds: number) => whole.advance(milliseconds) || next.advance(milliseconds),
+      status: () => (refusal(whole.status()) ? whole.status() : next.status()),
+      delete() {
+        whole.delete();
+        next.delete();
+      },
+    };
+    return scheduler.run(both, () => {
+      const { first: norm, second: batchNorm, cosine } = whole.compare(next);
+      return { step, norm, examples, batchNorm, batch, cosine };
+    });
+  },
+
+  async surface(context, send) {
+    const sources = Array.isArray(send.axes) ? send.axes : [];
+    for (const over of [send, ...sources]) {
+      const refused =
+        ('examples' in over ? await hasImages(context, { examples: over.examples }) : null) ??
+        ('batch' in over ? await hasImages(context, { batch: over.batch }) : null);
+      if (refused) {
+        context.surfaces.end();
+        return refused;
+      }
+    }
+    return context.surfaces.begin(send);
+  },
+
+  projections: ({ surfaces }, send) => surfaces.project(send),
+
+  async compare(context, { steps, seed, batch, learningRate }, paused) {
+    const { core, data, scheduler } = context;
+    await scheduler.signal.until(() => data.complete);
+    const given = (value: number | undefined) => (value === undefined ? value : numeric(value));
+    const change = {
+      seed: given(seed),
+      batch: given(batch),
+      learningRate: given(learningRate),
+    };
+    return scheduler.run(
+      core.compare(numeric(steps), change),
+      (job) => {
+        const { distance, cosine } = job.thetas();
+        const curve = job.curve();
+        const { cost, accuracy } = curve.at(-1)!;
+        const mine = job.mine();
+        return {
+          step: steps,
+          distance,
+          cosine,
+          mine: { cost: mine.cost, accuracy: mine.accuracy },
+          other: { cost, accuracy },
+          curve,
+        };
+      },
+      { cancelled: paused },
+    );
+  },
+
+  async evaluate({ core, data, scheduler }) {
+    await scheduler.signal.until(() => data.complete);
+    return scheduler.run(core.evaluation(0, limits.testImages), (job) => {
+      const { cost, correct, examples } = job.test();
+      return {
+        cost: cost / examples,
+        accuracy: correct / examples,
+        confusion: snapshot.confusion(job.confusion()),
+        examples,
+      };
+    });
+  },
+
+  async predictions(context, { set, indices, step }) {
+    const { core } = context;
+    const good = (k: unknown) =>
+      Number.isInteger(k) && (k as number) >= 0 && (k as number) < sizes[set];
+    if (
+      Object.hasOwn(sizes, set) &&
+      !(Array.isArray(indices) && indices.length <= mostPredictions && indices.every(good))
+    )
+      return refuse(
+        'bad-value',
+        `Images are asked for by up to ${mostPredictions} whole numbers from 0 to ${sizes[set] - 1}.`,
+      );
+    return predictOn(
+      context,
+      set,
+      step,
+      (at) => core.predictions(core.DataSet[set], Uint32Array.from(indices), at),
+      snapshot.predictions,
+    );
+  },
+
+  predictAll(context, { set, step }) {
+    const { core } = context;
+    return predictOn(
+      context,
+      set,
+      step,
+      (at) => core.predictAll(core.DataSet[set], at),
+      snapshot.allPredictions,
+    );
+  },
+
+  noise({ core, scheduler }, { density, seed, count }) {
+    const whole = Number.isInteger(count) ? count : 0;
+    return scheduler.run(core.noise(numeric(density), numeric(seed), whole), snapshot.noise);
+  },
+
+  optimizeInput({ core, scheduler }, { pixels, digit, steps, length }) {
+    const start = pixels instanceof Float32Array ? pixels : new Float32Array();
+    return scheduler.run(
+      core.optimizeInput(start, numeric(digit), numeric(steps), numeric(length)),
+      snapshot.optimizedInput,
+    );
+  },
+
+  predict({ core }, image) {
+    const pixels =
+      'pixels' in image ? (checkImage(image.pixels) ?? image.pixels) : rasterize(core, image);
+    return pixels instanceof Refused ? pixels : snapshot.reading(core, pixels);
+  },
+
+  robustness({ core, drawing }, { strokes, framing, vary, at }) {
+    const drawn = strokes ? { strokes } : drawing.kept;
+    if (!drawn) return refuse('empty', 'There is nothing drawn that could be distorted.');
+    if (!(at instanceof Float32Array) || at.length > mostValues)
+      return refuse('bad-value', `The values are a Float32Array of up to ${mostValues} numbers.`);
+    const base = framing ?? (strokes ? undefined : drawing.kept?.framing) ?? {};
+    const digits = new Uint8Array(at.length);
+    const outputs = new Float32Array(10 * at.length);
+    for (const [k, value] of at.entries()) {
+      const image = rasterize(core, {
+        strokes: drawn.strokes,
+        framing: distorted(base, vary, value),
+      });
+      if (image instanceof Refused) return image;
+      const { digit, activations } = snapshot.reading(core, image);
+      digits[k] = digit;
+      outputs.set(activations.at(-1)!, 10 * k);
+    }
+    return { step: core.state().step, digits, outputs };
+  },
+
+  async novelty({ core, data, drawing, scheduler }) {
+    await scheduler.signal.until(() => data.complete);
+    const { kept } = drawing;
+    if (!kept) return null;
+    const { step, thetaVersion } = core.state();
+    return scheduler.run(
+      core.novelty(kept.image),
+      (job) => ({
+        step,
+        thetaVersion,
+        rank: job.rank(),
+        sample: noveltySample,
+        isOutlier: job.isOutlier(),
+        nearest: job.nearest() < 0 ? null : job.nearest(),
+      }),
+      // A newer drawing, or another θ, makes the answer worthless.
+      {
+        priority: 'patient',
+        cancelled: () => drawing.kept !== kept || core.state().thetaVersion !== thetaVersion,
+      },
+    );
+  },
+};
+
+/** Every twentieth test digit, see NoveltyIndex. */
+const noveltySample = 500;

@@ -1,0 +1,123 @@
+// What moves θ, and what tells how it came about. Carried out one after another, in the order in which it came.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { RunState } from '../../protocol/index.ts';
+import { numeric, refusal, refuse, sourceRecord } from '../core.ts';
+import type { WorkerContext } from '../context.ts';
+import { hasImages } from '../data.ts';
+import * as snapshot from '../snapshot.ts';
+import type { Commands } from './index.ts';
+import { forget, reopen } from './start.ts';
+
+/** To be called by a command that has moved θ. */
+function moved(context: WorkerContext): RunState {
+  context.training.pause();
+  context.training.moved();
+  return context.state();
+}
+
+export const runCommands: Commands<
+  | 'run'
+  | 'step'
+  | 'seek'
+  | 'manualStep'
+  | 'forget'
+  | 'reopen'
+  | 'recipe'
+  | 'parameters'
+  | 'hash'
+  | 'train'
+> = {
+  run(context, _, paused) {
+    if (!paused()) context.training.run();
+    return context.state();
+  },
+
+  async step(context, { count }, paused) {
+    if (!Number.isSafeInteger(count) || count < 1) {
+      return refuse('bad-value', `Steps are counted in whole numbers from 1; ${count} is none.`);
+    }
+    return (paused() ? null : await context.training.take(count)) ?? context.state();
+  },
+
+  async seek(context, { step }) {
+    const { core, scheduler } = context;
+    context.training.pause();
+    const refused = await scheduler.run(
+      core.replay(numeric(step)),
+      (there) => refusal(core.seek(there)),
+      { priority: 'urgent' },
+    );
+    return refused ?? moved(context);
+  },
+
+  async manualStep(context, manual) {
+    const { core, scheduler, training } = context;
+    training.pause();
+    if (manual.kind === 'edit') {
+      return (
+        refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context)
+      );
+    }
+    const refused =
+      (await hasImages(context, manual.over)) ??
+      (await scheduler.run(
+        core.descend(sourceRecord(core, manual.over), numeric(manual.learningRate)),
+        (taken) => refusal(core.take(taken)),
+        { priority: 'urgent' },
+      ));
+    return refused ?? moved(context);
+  },
+
+  forget,
+  reopen,
+
+  recipe({ core, network }) {
+    const { pretrained, seed, step } = core.state();
+    const { layers, activation } = snapshot.shape(core);
+    return {
+      start: pretrained ? network : 'random',
+      seed,
+      hidden: layers.slice(1, -1),
+      activation,
+      changes: snapshot.changes(core),
+      manualSteps: snapshot.manualSteps(core),
+      steps: step,
+    };
+  },
+
+  async parameters({ core, scheduler }, { step }) {
+    if (step === undefined) return snapshot.parameters(core);
+    return scheduler.run(core.replay(numeric(step)), (there) => there.parameters().slice());
+  },
+
+  hash: ({ core }) => bytesToHex(sha256(new Uint8Array(snapshot.parameters(core).buffer))),
+
+  async train(context, { examples, batch, learningRate }) {
+    const { core, data, scheduler, training } = context;
+    await scheduler.signal.until(() => data.complete);
+    const refused =
+      (await hasImages(context, { examples })) ??
+      refusal(core.setBatch(numeric(batch))) ??
+      refusal(core.setLearningRate(numeric(learningRate)));
+    if (refused) return refused;
+    training.pause();
+    const begun = performance.now();
+    let left = Math.ceil(examples / batch);
+    let outcome = { code: 'ok', message: '' } as ReturnType<typeof core.setBatch>;
+    const steps = {
+      advance(milliseconds: number) {
+        const trained = core.train(left, milliseconds);
+        outcome = trained.outcome;
+        left -= trained.steps;
+        return refusal(outcome) === null && left > 0;
+      },
+      status: () => outcome,
+      delete() {},
+    };
+    return scheduler.run(steps, () => ({
+      milliseconds: performance.now() - begun,
+      heapBytes: core.parameters().buffer.byteLength,
+    }));
+  },
+};
