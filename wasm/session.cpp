@@ -196,7 +196,7 @@ Position Session::position() const {
 }
 
 std::string Session::activation() const {
-  return run_.recipe().shape.activation == Activation::kSigmoid ? "sigmoid" : "relu";
+  return name(run_.recipe().shape.activation);
 }
 
 std::span<const double> Session::changes() {

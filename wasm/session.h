@@ -82,7 +82,7 @@ class Session {
   /// Goes to a step of this run, bit for bit as it was.
   Outcome seek(double step);
   [[nodiscard]] Position position() const;
-  /// "sigmoid" or "relu", of the hidden layers.
+  /// Of the hidden layers: its name in the table of activation.h.
   [[nodiscard]] std::string activation() const;
   /// The recipe's changes up to here, three numbers each: step, batch, η.
   std::span<const double> changes();
