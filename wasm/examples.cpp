@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "shared/analysis/input_optimization.h"
+#include "shared/analysis/limits.h"
 #include "shared/analysis/noise.h"
 #include "wasm/session.h"
 
@@ -63,9 +64,8 @@ void Session::lookOver(bool train, bool recalled, int from, int count) {
 }
 
 Outcome Session::lookAtNoise(double density, double seed, int count) {
-  constexpr int kMost = 10000;
   if (!(density >= 0 && density <= 1) || !(seed >= 0 && seed <= kLargestSeed) || count < 1 ||
-      count > kMost) {
+      count > kMostNoiseImages) {
     return outcome({Code::kBadValue,
                     "Noise has a density from 0 to 1, a seed, and 1 to 10,000 pictures; something "
                     "else came."});
@@ -97,7 +97,7 @@ std::span<const double> Session::familiar(int test, int digit) {
 
 Outcome Session::optimizeInput(int digit, int steps, double length) {
   if (inbox_bytes_ != kPixels * sizeof(float) || digit < 0 || digit >= kClasses || steps < 0 ||
-      steps > 1000 || !(length > 0 && length <= 28) ||
+      steps > kMostInputSteps || !(length > 0 && length <= kMostInputLength) ||
       !std::all_of(inbox_.begin(), inbox_.end(), [](float x) { return x >= 0 && x <= 1; })) {
     return outcome(
         {Code::kBadValue,

@@ -11,6 +11,7 @@
 
 #include "shared/data/shard.h"
 #include "shared/drawing/raster.h"
+#include "shared/network/limits.h"
 #include "shared/training/slice.h"
 
 namespace downhill {
@@ -59,13 +60,10 @@ int Session::trainImages() const { return static_cast<int>(data_.train.size()); 
 int Session::testImages() const { return static_cast<int>(data_.test.size()); }
 
 Outcome Session::reshape(bool relu) {
-  constexpr std::size_t kMostLayers = 4;
-  constexpr std::uint32_t kWidest = 512;
-  constexpr int kMostParameters = 300000;
   const std::vector<std::uint32_t> hidden = receivedWholes();
-  if (hidden.empty() || hidden.size() > kMostLayers ||
+  if (hidden.empty() || hidden.size() > kMostHiddenLayers ||
       std::any_of(hidden.begin(), hidden.end(),
-                  [](std::uint32_t width) { return width < 1 || width > kWidest; })) {
+                  [](std::uint32_t width) { return width < 1 || width > kWidestLayer; })) {
     return outcome({Code::kBadValue,
                     "A network has one to four hidden layers of 1 to 512 neurons each; another "
                     "one was asked for. The network stays as it was."});
@@ -195,9 +193,7 @@ Position Session::position() const {
           static_cast<double>(run_.recipe().seed)};
 }
 
-std::string Session::activation() const {
-  return name(run_.recipe().shape.activation);
-}
+std::string Session::activation() const { return name(run_.recipe().shape.activation); }
 
 std::span<const double> Session::changes() {
   changes_.clear();

@@ -3,13 +3,10 @@
 #include <cmath>
 #include <string>
 
-#include "shared/data/dataset.h"
+#include "shared/training/limits.h"
 
 namespace downhill {
 namespace {
-
-constexpr double kMostEta = 1000;
-constexpr double kMostValue = 1000;
 
 bool whole(double value, double least, double most) {
   return value >= least && value <= most && value == std::floor(value);
@@ -55,7 +52,7 @@ Result<ManualStep> deedOf(const DeedNumbers& numbers, std::uint64_t step, const 
     if (!whole(first, 0, parameters - 1)) {
       return bad("An entry of θ is a whole number from 0 to " + std::to_string(parameters - 1));
     }
-    if (!(std::abs(value) <= kMostValue)) {
+    if (!(std::abs(value) <= kMostWeight)) {
       return bad("A weight or bias is a number from −1,000 to 1,000");
     }
     return ManualStep{step, Edit{static_cast<int>(first), static_cast<float>(value)}};

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "shared/training/limits.h"
+
 namespace downhill {
 
 const Change& Recipe::at(std::uint64_t step) const {
@@ -223,7 +225,7 @@ Status Run::setBatch(double batch) {
 }
 
 Status Run::setEta(double eta) {
-  if (!std::isfinite(eta) || eta <= 0 || eta > 1000) {
+  if (!std::isfinite(eta) || eta <= 0 || eta > kMostEta) {
     return {Code::kBadValue,
             "The learning rate is a number above 0 and up to 1,000; something else came. "
             "The learning rate stays as it was."};
