@@ -1,5 +1,6 @@
 // The peer that tools/scaling measures against: the same network on whole batches, in plain Eigen
-// as anybody would write it. Dense pictures as floats, matrix products, array expressions.
+// as anybody would write it: dense images as floats, matrix products. The activations are the
+// core's own, since they are not what is compared.
 #pragma once
 
 #include <Eigen/Core>
@@ -7,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "shared/network/kernels.h"
 #include "shared/network/layout.h"
 #include "shared/network/network.h"
 
@@ -30,8 +32,7 @@ struct DenseSet {
 
 class DenseTrainer {
  public:
-  explicit DenseTrainer(const Shape& shape)
-      : relu_(shape.activation == Activation::kRelu), a_(shape.layers() + 1) {
+  explicit DenseTrainer(const Shape& shape) : shape_(shape), a_(shape.layers() + 1) {
     const std::vector<float> theta = randomParameters(shape, 1);
     for (const Tensor& t : layout(shape.widths)) {
       const Eigen::Map<const Eigen::MatrixXf> tensor(theta.data() + t.offset, t.rows, t.cols);
@@ -53,26 +54,19 @@ class DenseTrainer {
     for (std::size_t l = 0; l < layers; ++l) {
       a_[l + 1].noalias() = weights_[l] * a_[l];
       a_[l + 1].colwise() += biases_[l];
-      if (relu_ && l + 1 < layers) {
-        a_[l + 1] = a_[l + 1].cwiseMax(0.0F);
-      } else {
-        a_[l + 1] = (1.0F + (-a_[l + 1].array()).exp()).inverse();
-      }
+      squash(a_[l + 1].data(), size(a_[l + 1]), shape_.activationOf(static_cast<int>(l) + 1));
     }
     delta_ = a_[layers];
     for (Eigen::Index k = 0; k < count; ++k) {
       delta_(data.labels[batch[k]], k) -= 1.0F;
     }
-    delta_.array() *= 2.0F * a_[layers].array() * (1.0F - a_[layers].array());
+    delta_ *= 2.0F;
+    multiplyBySlope(a_[layers].data(), delta_.data(), size(delta_), kOutputActivation);
     const float share = eta / static_cast<float>(count);
     for (std::size_t l = layers; l-- > 0;) {
       if (l > 0) {
         below_.noalias() = weights_[l].transpose() * delta_;
-        if (relu_) {
-          below_.array() *= (a_[l].array() > 0.0F).cast<float>();
-        } else {
-          below_.array() *= a_[l].array() * (1.0F - a_[l].array());
-        }
+        multiplyBySlope(a_[l].data(), below_.data(), size(below_), shape_.activation);
       }
       weights_[l].noalias() -= share * delta_ * a_[l].transpose();
       biases_[l].noalias() -= share * delta_.rowwise().sum();
@@ -81,7 +75,9 @@ class DenseTrainer {
   }
 
  private:
-  bool relu_;
+  static int size(const Eigen::MatrixXf& matrix) { return static_cast<int>(matrix.size()); }
+
+  Shape shape_;
   std::vector<Eigen::MatrixXf> weights_;
   std::vector<Eigen::VectorXf> biases_;
   std::vector<Eigen::MatrixXf> a_;

@@ -52,10 +52,11 @@ Shape parseShape(const std::string& hidden, const std::string& activation) {
     shape.widths.push_back(static_cast<int>(whole(width)));
   }
   shape.widths.push_back(kClasses);
-  if (activation != "sigmoid" && activation != "relu") {
-    fail("sigmoid or relu was expected, " + activation + " came");
+  const std::optional<Activation> named = activationNamed(activation);
+  if (!named) {
+    fail("an activation is one of " + activationNames() + "; " + activation + " came");
   }
-  shape.activation = activation == "relu" ? Activation::kRelu : Activation::kSigmoid;
+  shape.activation = *named;
   return shape;
 }
 

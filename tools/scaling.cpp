@@ -51,7 +51,7 @@ std::string nameOf(const Shape& shape) {
     }
     name += std::to_string(width);
   }
-  return name + (shape.activation == Activation::kRelu ? " ReLU" : "");
+  return shape.activation == Shape().activation ? name : name + " " + label(shape.activation);
 }
 
 /// Multiply-adds of a picture with so many inked pixels.
@@ -219,7 +219,7 @@ std::vector<Task> batches() {
 
 std::vector<Task> others() {
   std::vector<Task> tasks;
-  for (const Activation activation : {Activation::kSigmoid, Activation::kRelu}) {
+  for (const Activation activation : kActivations) {
     for (const std::vector<int>& hidden :
          {std::vector{16, 16}, std::vector<int>{}, std::vector{1}, std::vector{17, 13},
           std::vector{30}, std::vector{32}, std::vector{40, 24}, std::vector{100},

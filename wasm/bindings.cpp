@@ -194,9 +194,10 @@ EMSCRIPTEN_BINDINGS(downhill) {
   em::register_optional<double>();
 
   em::enum_<DataSet>("DataSet").value("train", DataSet::kTrain).value("test", DataSet::kTest);
-  em::enum_<Activation>("Activation")
-      .value("sigmoid", Activation::kSigmoid)
-      .value("relu", Activation::kRelu);
+  em::enum_<Activation> activations("Activation");
+  for (const Activation activation : kActivations) {
+    activations.value(name(activation), activation);
+  }
   em::enum_<Source>("Source")
       .value("range", Source::kRange)
       .value("batch", Source::kBatch)

@@ -7,6 +7,7 @@
 
 #include "shared/analysis/direction.h"
 #include "shared/data/shard.h"
+#include "shared/network/limits.h"
 #include "shared/training/slice.h"
 
 namespace downhill {
@@ -25,13 +26,10 @@ int wholeOf(double value) {
 
 /// kBadValue, kTooLarge: no network that can be made.
 Status check(const Shape& shape) {
-  constexpr std::size_t kMostLayers = 4;
-  constexpr int kWidest = 512;
-  constexpr int kMostParameters = 300000;
   const std::span<const int> hidden = std::span(shape.widths).subspan(1, shape.widths.size() - 2);
-  if (hidden.empty() || hidden.size() > kMostLayers ||
+  if (hidden.empty() || hidden.size() > kMostHiddenLayers ||
       std::any_of(hidden.begin(), hidden.end(),
-                  [](int width) { return width < 1 || width > kWidest; })) {
+                  [](int width) { return width < 1 || width > kWidestLayer; })) {
     return {Code::kBadValue,
             "A network has one to four hidden layers of 1 to 512 neurons each; another one was "
             "asked for. The network stays as it was."};

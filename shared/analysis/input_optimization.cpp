@@ -4,14 +4,10 @@
 #include <cmath>
 #include <cstdint>
 
+#include "shared/analysis/limits.h"
 #include "shared/network/kernels.h"
 
 namespace downhill {
-namespace {
-
-constexpr int kMostSteps = 1000;
-
-}  // namespace
 
 InputOptimization::InputOptimization(const Shape& shape, std::span<const float> theta,
                                      std::span<const float> x, int digit, int steps, double length)
@@ -23,8 +19,8 @@ InputOptimization::InputOptimization(const Shape& shape, std::span<const float> 
       length_(static_cast<float>(length)),
       a_(network_.neurons()),
       delta_(network_.neurons()) {
-  if (x.size() != kPixels || digit < 0 || digit >= kClasses || steps < 0 || steps > kMostSteps ||
-      !(length > 0 && length <= kSide) ||
+  if (x.size() != kPixels || digit < 0 || digit >= kClasses || steps < 0 || steps > kMostInputSteps ||
+      !(length > 0 && length <= kMostInputLength) ||
       !std::all_of(x.begin(), x.end(), [](float grey) { return grey >= 0 && grey <= 1; })) {
     fail({Code::kBadValue,
           "An input optimization starts from 784 greys from 0 to 1 and takes up to 1,000 steps "

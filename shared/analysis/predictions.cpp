@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "shared/analysis/limits.h"
 #include "shared/analysis/noise.h"
 
 namespace downhill {
@@ -10,7 +11,6 @@ namespace {
 
 constexpr std::uint64_t kNoiseStream = 1U << 20U;  // far from weights and orders
 constexpr std::size_t kShownNoise = 24;
-constexpr int kMostNoise = 10000;
 
 }  // namespace
 
@@ -60,7 +60,7 @@ NoisePredictions::NoisePredictions(const Shape& shape, std::span<const float> th
       density_(static_cast<float>(density)),
       random_(seed, kNoiseStream),
       wanted_(static_cast<std::size_t>(std::max(count, 0))) {
-  if (!(density >= 0 && density <= 1) || count < 1 || count > kMostNoise) {
+  if (!(density >= 0 && density <= 1) || count < 1 || count > kMostNoiseImages) {
     fail({Code::kBadValue,
           "Noise has a density from 0 to 1, a seed, and 1 to 10,000 images; something else came."});
   }

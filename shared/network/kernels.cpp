@@ -4,7 +4,6 @@
 #include <Eigen/Core>
 #include <algorithm>
 
-#include "shared/network/activation.h"
 #include "shared/network/register_block.h"
 
 namespace downhill {
@@ -168,18 +167,17 @@ void multiply(float* all, int n, float factor) {
   forEachPacket(n, [&]<class F>(int i) { store(all + i, load<F>(all + i) * factor); });
 }
 
-void squash(float* z, int n, bool rectify) {
-  if (rectify) {
-    forEachPacket(n, [&]<class F>(int i) { store(z + i, relu(load<F>(z + i))); });
-  } else {
-    forEachPacket(n, [&]<class F>(int i) { store(z + i, sigmoid(load<F>(z + i))); });
-  }
+void squash(float* z, int n, Activation activation) {
+  withActivation(activation, [&]<class Row>() {
+    forEachPacket(n, [&]<class F>(int i) { store(z + i, Row::value(load<F>(z + i))); });
+  });
 }
 
-void multiplyBySlope(const float* a, float* delta, int n, bool rectify) {
-  forEachPacket(n, [&]<class F>(int i) {
-    const F here = load<F>(a + i);
-    store(delta + i, load<F>(delta + i) * (rectify ? reluSlope(here) : sigmoidSlope(here)));
+void multiplyBySlope(const float* a, float* delta, int n, Activation activation) {
+  withActivation(activation, [&]<class Row>() {
+    forEachPacket(n, [&]<class F>(int i) {
+      store(delta + i, load<F>(delta + i) * Row::slope(load<F>(a + i)));
+    });
   });
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "shared/data/sparse_image.h"
+#include "shared/network/activation.h"
 
 namespace downhill {
 
@@ -21,9 +22,9 @@ void multiplyTransposed(const float* W, int rows, int cols, int n, const float* 
                         float* below);
 /// all ← all · factor
 void multiply(float* all, int n, float factor);
-/// z ← σ(z), or ReLU
-void squash(float* z, int n, bool rectify);
+/// z ← σ(z)
+void squash(float* z, int n, Activation activation);
 /// delta ← delta · σ'(z), from a = σ(z)
-void multiplyBySlope(const float* a, float* delta, int n, bool rectify);
+void multiplyBySlope(const float* a, float* delta, int n, Activation activation);
 
 }  // namespace downhill

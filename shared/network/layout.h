@@ -12,11 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "shared/data/sparse_image.h"
+#include "shared/data/image.h"
+#include "shared/network/activation.h"
 
 namespace downhill {
-
-enum class Activation { kSigmoid, kRelu };  ///< of the hidden layers; the output is always sigmoid
 
 struct Tensor {
   char kind;   ///< 'W' or 'b'
@@ -33,9 +32,13 @@ struct Tensor {
 
 struct Shape {
   std::vector<int> widths{kPixels, 16, 16, kClasses};  ///< of all layers, input and output included
-  Activation activation = Activation::kSigmoid;
+  Activation activation = Activation::kSigmoid;        ///< of the hidden layers
 
   [[nodiscard]] int layers() const { return static_cast<int>(widths.size()) - 1; }
+  /// Of layer l = 1 … L.
+  [[nodiscard]] Activation activationOf(int l) const {
+    return l < layers() ? activation : kOutputActivation;
+  }
   bool operator==(const Shape&) const = default;
 };
 

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "shared/base/random.h"
-#include "shared/network/activation.h"
 #include "shared/network/kernels.h"
 
 namespace downhill {
@@ -29,8 +28,7 @@ void Network::forward(const float* theta, std::span<const SparseImage> x, float*
 void Network::finishForward(const float* theta, int n, float* a) const {
   for (int l = 1;; ++l) {
     const int rows = shape_.widths[l];
-    const bool rectify = l < shape_.layers() && shape_.activation == Activation::kRelu;
-    squash(a, n * rows, rectify);
+    squash(a, n * rows, shape_.activationOf(l));
     if (l == shape_.layers()) {
       return;
     }
@@ -49,10 +47,10 @@ void Network::backward(const float* theta, const float* a, std::span<const std::
   for (int k = 0; k < n; ++k) {
     for (int j = 0; j < top; ++j) {
       const float y = j == labels[k] ? 1.0F : 0.0F;
-      const float here = a[before + k * top + j];
-      delta[before + k * top + j] = 2.0F * (here - y) * sigmoidSlope(here);
+      delta[before + k * top + j] = 2.0F * (a[before + k * top + j] - y);
     }
   }
+  multiplyBySlope(a + before, delta + before, n * top, kOutputActivation);
   finishBackward(theta, a, n, delta);
 }
 
@@ -66,7 +64,7 @@ void Network::finishBackward(const float* theta, const float* a, int n, float* d
     a -= n * W.cols;
     delta -= n * W.cols;
     multiplyTransposed(theta + W.offset, W.rows, W.cols, n, above, delta);
-    multiplyBySlope(a, delta, n * W.cols, shape_.activation == Activation::kRelu);
+    multiplyBySlope(a, delta, n * W.cols, shape_.activation);
   }
 }
 

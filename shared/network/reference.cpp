@@ -1,26 +1,22 @@
 #include "shared/network/reference.h"
 
-#include <cmath>
-
 namespace downhill::reference {
 namespace {
 
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-VectorXd squash(const VectorXd& z, bool rectify) {
-  if (rectify) {
-    return z.cwiseMax(0.0);
-  }
-  return z.unaryExpr([](double value) { return 1 / (1 + std::exp(-value)); });
+VectorXd squash(const VectorXd& z, Activation activation) {
+  VectorXd a;
+  withActivation(activation, [&]<class Row>() { a = z.unaryExpr(&Row::exact); });
+  return a;
 }
 
-VectorXd slope(const VectorXd& z, bool rectify) {
-  if (rectify) {
-    return z.unaryExpr([](double value) { return value > 0 ? 1.0 : 0.0; });
-  }
-  const VectorXd a = squash(z, false);
-  return a.cwiseProduct(VectorXd::Ones(a.size()) - a);
+VectorXd slope(const VectorXd& a, Activation activation) {
+  VectorXd slope;
+  withActivation(activation,
+                 [&]<class Row>() { slope = a.unaryExpr(&Row::template slope<double>); });
+  return slope;
 }
 
 }  // namespace
@@ -36,7 +32,6 @@ VectorXd pixels(const SparseImage& ink) {
 Example run(const Shape& shape, const VectorXd& theta, const VectorXd& x, int label) {
   const std::vector<Tensor> tensors = layout(shape.widths);
   const int layers = shape.layers();
-  const auto rectified = [&](int l) { return l < layers && shape.activation == Activation::kRelu; };
   const auto weights = [&](int l) {
     const Tensor& t = tensors[2 * (l - 1)];
     return Eigen::Map<const MatrixXd>(theta.data() + t.offset, t.rows, t.cols);
@@ -47,14 +42,14 @@ Example run(const Shape& shape, const VectorXd& theta, const VectorXd& x, int la
   for (int l = 1; l <= layers; ++l) {
     const Tensor& b = tensors[2 * (l - 1) + 1];
     example.z.emplace_back(weights(l) * example.a.back() + theta.segment(b.offset, b.rows));
-    example.a.push_back(squash(example.z.back(), rectified(l)));
+    example.a.push_back(squash(example.z.back(), shape.activationOf(l)));
   }
   VectorXd gap = example.a.back();
   gap[label] -= 1;
   example.cost = gap.squaredNorm();
 
   example.gradient = VectorXd::Zero(theta.size());
-  VectorXd delta = 2 * gap.cwiseProduct(slope(example.z[layers], false));
+  VectorXd delta = 2 * gap.cwiseProduct(slope(example.a[layers], kOutputActivation));
   for (int l = layers; l >= 1; --l) {
     const Tensor& W = tensors[2 * (l - 1)];
     const Tensor& b = tensors[2 * (l - 1) + 1];
@@ -63,7 +58,7 @@ Example run(const Shape& shape, const VectorXd& theta, const VectorXd& x, int la
     example.gradient.segment(b.offset, b.rows) = delta;
     if (l > 1) {
       delta = (weights(l).transpose() * delta)
-                  .cwiseProduct(slope(example.z[l - 1], rectified(l - 1)))
+                  .cwiseProduct(slope(example.a[l - 1], shape.activation))
                   .eval();
     }
   }

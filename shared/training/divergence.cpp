@@ -16,9 +16,8 @@ Divergence findDivergence(const Network& network, std::span<const float> theta,
   std::vector<float> a(network.neurons());
   bool moves = count == 0;
   bool bright = false;
-  // Hidden layers that show life; sigmoids always do.
-  std::vector<bool> on(shape.widths.size() - 2,
-                       count == 0 || shape.activation != Activation::kRelu);
+  // Hidden layers that show life; those that cannot die always do.
+  std::vector<bool> on(shape.widths.size() - 2, count == 0 || !canDie(shape.activation));
   for (std::size_t k = 0; k < count; ++k) {
     network.forward(theta.data(), train.image(k), a.data());
     for (const float out : network.outputs(a.data())) {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "shared/data/dataset.h"
+#include "shared/training/limits.h"
 #include "shared/training/sampler.h"
 
 namespace downhill {
@@ -72,12 +72,12 @@ Status check(const ManualStep& manual, int parameters) {
     if (!within(edit->index, 0, parameters - 1)) {
       return bad("An entry of θ is a whole number from 0 to " + std::to_string(parameters - 1));
     }
-    return std::abs(static_cast<double>(edit->value)) <= kLargestWeight
+    return std::abs(static_cast<double>(edit->value)) <= kMostWeight
                ? Status()
                : bad("A weight or bias is a number from −1,000 to 1,000");
   }
   const auto& [over, eta] = std::get<Descent>(manual.what);
-  if (!(eta > 0 && static_cast<double>(eta) <= kLargestEta)) {
+  if (!(eta > 0 && static_cast<double>(eta) <= kMostEta)) {
     return bad("The learning rate is a number above 0 and up to 1,000");
   }
   return check(over);

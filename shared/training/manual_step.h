@@ -11,9 +11,6 @@
 
 namespace downhill {
 
-constexpr double kLargestEta = 1000;
-constexpr double kLargestWeight = 1000;
-
 /// Training images [from, from + count).
 struct Range {
   int from;

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shared/training/limits.h"
+
 namespace downhill {
 
 Status checkSeed(double seed) {
-  constexpr double kLargest = 4294967295.0;
-  return seed >= 0 && seed <= kLargest && seed == std::floor(seed)
+  return seed >= 0 && seed <= static_cast<double>(kMostSeed) && seed == std::floor(seed)
              ? Status()
              : Status(Code::kBadValue,
                       "A seed is a whole number from 0 to 4,294,967,295; something else came. "

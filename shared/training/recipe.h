@@ -10,14 +10,7 @@
 namespace downhill {
 
 constexpr int kDefaultBatch = 10;
-constexpr float kDefaultEta = 0.5F;
-
-/// A good η for batches of 10. The slopes of ReLUs do not shrink from layer to layer: at 0.5 the
-/// network that the page opens with unlearns, from 96.8 % to 94.0 in 1,000 steps; at 0.1 it does
-/// not.
-constexpr float defaultEta(Activation activation) {
-  return activation == Activation::kRelu ? 0.1F : kDefaultEta;
-}
+constexpr float kDefaultEta = Sigmoid::kEta;
 
 /// kBadValue: no whole number from 0 to 4,294,967,295.
 Status checkSeed(double seed);

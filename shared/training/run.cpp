@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "shared/network/network.h"
+#include "shared/training/limits.h"
 
 namespace downhill {
 
@@ -129,7 +130,7 @@ Status Run::setBatch(double batch) {
 }
 
 Status Run::setEta(double eta) {
-  if (!std::isfinite(eta) || eta <= 0 || eta > kLargestEta) {
+  if (!std::isfinite(eta) || eta <= 0 || eta > kMostEta) {
     return {Code::kBadValue,
             "The learning rate is a number above 0 and up to 1,000; something else came. "
             "The learning rate stays as it was."};

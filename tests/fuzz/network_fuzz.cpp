@@ -21,7 +21,7 @@ Shape shapeOf(Bytes& bytes) {
     shape.widths.push_back(bytes.ConsumeIntegralInRange(1, 40));
   }
   shape.widths.push_back(kClasses);
-  shape.activation = bytes.ConsumeBool() ? Activation::kRelu : Activation::kSigmoid;
+  shape.activation = bytes.PickValueInArray(kActivations);
   return shape;
 }
 

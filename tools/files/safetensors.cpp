@@ -16,9 +16,6 @@ constexpr std::size_t kMostLayers = 100;
 
 std::size_t bytesOf(Number type) { return type == Number::kF16 ? 2 : 4; }
 const char* nameOf(Number type) { return type == Number::kF16 ? "F16" : "F32"; }
-const char* nameOf(Activation activation) {
-  return activation == Activation::kRelu ? "relu" : "sigmoid";
-}
 
 void append(std::vector<std::uint8_t>& file, std::uint64_t number, std::size_t bytes) {
   for (std::size_t i = 0; i < bytes; ++i) {
@@ -78,12 +75,10 @@ Result<std::vector<int>> widthsOf(const Header& header) {
 
 Result<Activation> activationOf(const Header& header) {
   const auto found = header.metadata.find("activation");
-  const std::string name = found == header.metadata.end() ? "none" : found->second;
-  for (const Activation activation : {Activation::kSigmoid, Activation::kRelu}) {
-    if (name == nameOf(activation)) return activation;
-  }
-  return Status(Code::kBadValue,
-                "the activation sigmoid or relu expected, " + name + " came. Choose another file.");
+  const std::string came = found == header.metadata.end() ? "none" : found->second;
+  if (const auto activation = activationNamed(came)) return *activation;
+  return Status(Code::kBadValue, "an activation of " + activationNames() + " expected, " + came +
+                                     " came. Choose another file.");
 }
 
 Result<Number> typeOf(const Header& header) {
@@ -130,7 +125,7 @@ Status badLength(std::size_t expected, std::size_t came) {
 
 std::vector<std::uint8_t> encodeWeights(const Weights& weights, Number type) {
   std::string json = R"({"__metadata__":{"activation":")";
-  json += nameOf(weights.shape.activation);
+  json += name(weights.shape.activation);
   json += R"(","trained":)" + quoted(weights.trained) + "}";
   for (const Tensor& tensor : layout(weights.shape.widths)) {
     json += ',';

@@ -29,7 +29,7 @@ std::vector<std::uint8_t> encodeWeights(const Weights& weights, Number type);
 
 /// What a file says. kTruncated: fewer or more bytes than announced. kBadFormat: no such header, or
 /// tensors that are not those of a network from 784 pixels to 10 digits. kBadValue: a number that
-/// is not finite, or an activation that is neither sigmoid nor relu.
+/// is not finite, or an activation that the table does not have.
 Result<Weights> decodeWeights(std::span<const std::uint8_t> file);
 
 }  // namespace downhill

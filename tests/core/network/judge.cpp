@@ -27,16 +27,11 @@ namespace {
 using Eigen::ArrayXd;
 using Eigen::MatrixXd;
 
-constexpr double kUnit = 1.0 / (1 << 24);
 /// A product too small for a float is lost, and the sigmoid ends short of 0: nothing is closer.
 constexpr double kFloor = 1e-34;
-/// What σ may be off by, as a share of itself: our power of two by 3e-7 = 5 u, then one sum and one
-/// quotient. Its exponent is z times log2 e, both rounded, and moves e^−z by as much times |z|.
-constexpr double kSquash = 8 * kUnit;
-constexpr double kExponent = 2 * kUnit;
 
 double gamma(Eigen::Index n) {
-  const double nu = static_cast<double>(n) * kUnit;
+  const double nu = static_cast<double>(n) * kUnitRoundoff;
   return nu / (1 - nu);
 }
 
@@ -50,7 +45,7 @@ struct Bounded {
 
 Bounded product(const Bounded& x, const Bounded& y) {
   return {x.value * y.value, x.value.abs() * y.error + y.value.abs() * x.error + x.error * y.error +
-                                 kUnit * x.size() * y.size() + kFloor};
+                                 kUnitRoundoff * x.size() * y.size() + kFloor};
 }
 
 /// Products of the rows of exact weights with x, and one more term, summed.
@@ -62,26 +57,34 @@ Bounded weigh(const MatrixXd& weights, const Bounded& x, const ArrayXd& more) {
               gamma(terms + 1) * ((size * x.size().matrix()).array() + more.abs()) + kFloor};
 }
 
-ArrayXd sigmoid(const ArrayXd& z) { return 1 / (1 + (-z).exp()); }
-
-/// σ(ẑ) differs from σ(z) by E(z) times the steepest slope in between, which is where |z| is least.
-Bounded squash(const Bounded& z, bool rectified) {
-  if (rectified) {
-    return {z.value.max(0), (z.value > -z.error).select(z.error, 0)};
-  }
-  const ArrayXd a = sigmoid(z.value);
-  const ArrayXd steepest = sigmoid(-(z.value.abs() - z.error).max(0));
-  const ArrayXd moved = z.error * steepest * (1 - steepest);
-  return {a, moved + (kSquash + kExponent * z.size()) * (a + moved) + kFloor};
+/// How far f(x̂) may be from f(x) where |x̂ − x| <= E(x), and f is monotonic or, like a slope,
+/// quadratic or constant on each side of a kink: no further than at one of the ends.
+template <class F>
+ArrayXd moved(const ArrayXd& x, const ArrayXd& error, F&& f) {
+  const ArrayXd at = x.unaryExpr(f);
+  return ((x + error).unaryExpr(f) - at).abs().max(((x - error).unaryExpr(f) - at).abs());
 }
 
-/// σ' = a (1 − a); ReLU's is 1 or 0, and either where rounding may carry z across the kink.
-Bounded slope(const Bounded& z, const Bounded& a, bool rectified) {
-  if (rectified) {
-    return {(z.value > 0).cast<double>(), (z.value.abs() <= z.error).cast<double>()};
-  }
-  const Bounded rest{1 - a.value, a.error + kUnit * (1 - a.value + a.error)};
-  return product(a, rest);
+/// a = σ(z). σ(ẑ) is computed within the accuracy that the table states.
+Bounded squash(const Bounded& z, Activation activation) {
+  Bounded a;
+  withActivation(activation, [&]<class Row>() {
+    a.value = z.value.unaryExpr(&Row::exact);
+    a.error = moved(z.value, z.error, &Row::exact);
+    a.error += z.size().unaryExpr(&Row::accuracy) * a.size() + kFloor;
+  });
+  return a;
+}
+
+/// σ' from a, in at most two operations.
+Bounded slope(const Bounded& a, Activation activation) {
+  Bounded slope;
+  withActivation(activation, [&]<class Row>() {
+    slope.value = a.value.unaryExpr(&Row::template slope<double>);
+    slope.error = moved(a.value, a.error, &Row::template slope<double>);
+    slope.error += 2 * kUnitRoundoff * slope.size() + kFloor;
+  });
+  return slope;
 }
 
 /// a, δ and the activations below, of every layer of one example.
@@ -93,7 +96,6 @@ struct Traced {
 Traced trace(const Shape& shape, const Eigen::VectorXd& theta, const SparseImage& ink, int label) {
   const std::vector<Tensor> tensors = layout(shape.widths);
   const int layers = shape.layers();
-  const auto rectified = [&](int l) { return l < layers && shape.activation == Activation::kRelu; };
   const auto weights = [&](int l) -> MatrixXd {
     const Tensor& W = tensors[2 * (l - 1)];
     return Eigen::Map<const MatrixXd>(theta.data() + W.offset, W.rows, W.cols);
@@ -105,13 +107,13 @@ Traced trace(const Shape& shape, const Eigen::VectorXd& theta, const SparseImage
   for (int l = 1; l <= layers; ++l) {
     const Tensor& b = tensors[2 * (l - 1) + 1];
     const Bounded z = weigh(weights(l), traced.a.back(), theta.segment(b.offset, b.rows).array());
-    traced.a.push_back(squash(z, rectified(l)));
-    slopes.push_back(slope(z, traced.a.back(), rectified(l)));
+    traced.a.push_back(squash(z, shape.activationOf(l)));
+    slopes.push_back(slope(traced.a.back(), shape.activationOf(l)));
   }
   ArrayXd gap = traced.a.back().value;
   gap[label] -= 1;
   const ArrayXd& below = traced.a.back().error;
-  const Bounded twice{2 * gap, 2 * (below + kUnit * (gap.abs() + below))};
+  const Bounded twice{2 * gap, 2 * (below + kUnitRoundoff * (gap.abs() + below))};
   traced.delta[layers] = product(twice, slopes[layers]);
   for (int l = layers - 1; l >= 1; --l) {
     const MatrixXd up = weights(l + 1).transpose();

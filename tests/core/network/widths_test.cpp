@@ -81,7 +81,7 @@ TEST_P(Widths, DeepNetworksAreToo) {
   EXPECT_EQ(judge(trialOf({13, 17, 4, 9, 21, 2, 11}, GetParam(), 7)).complaint, "");
 }
 
-INSTANTIATE_TEST_SUITE_P(Both, Widths, testing::Values(Activation::kSigmoid, Activation::kRelu));
+INSTANTIATE_TEST_SUITE_P(All, Widths, testing::ValuesIn(kActivations));
 
 }  // namespace
 }  // namespace downhill::widths_test

@@ -38,7 +38,7 @@ File with(const File& file, const std::string& part, const std::string& by) {
 }
 
 TEST(Safetensors, whatIsWrittenIsRead) {
-  for (const Activation activation : {Activation::kRelu, Activation::kSigmoid}) {
+  for (const Activation activation : kActivations) {
     const Weights written = weights(activation);
     const Result<Weights> read = decodeWeights(encodeWeights(written, Number::kF32));
     ASSERT_TRUE(read.ok()) << read.status().message();
