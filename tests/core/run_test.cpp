@@ -151,19 +151,78 @@ TEST(Sampler, NeedsWholeShardsInTheFirstEpochAndAllLater) {
   EXPECT_EQ(Sampler::needed(0, kTrainImages), kTrainImages);
 }
 
-TEST(History, IsBoundedAndAlwaysHasTheStart) {
-  History history;
-  const std::vector<float> theta(4);
-  history.restart(theta);
-  for (std::uint64_t step = 1; step <= 1000000; ++step) {
-    history.offer(step, step * 10, step * 10, theta);
+/// A run without a network: what it has worked through at each of its steps.
+class Passed {
+ public:
+  explicit Passed(std::size_t parameters) : theta_(parameters) { history_.restart(theta_); }
+
+  void step(std::uint64_t examples) {
+    work_.push_back(work_.back() + examples);
+    furthest_ = std::max(furthest_, work_.back());
+    history_.offer(work_.size() - 1, work_.back(), work_.back(), theta_);
   }
-  EXPECT_LE(history.size(), History::kMost);
-  EXPECT_GE(history.size(), History::kMost / 2);
-  EXPECT_EQ(history.before(0).step, 0U);
-  EXPECT_LE(1000000 - history.before(1000000).step, 2U * 1000000 / History::kMost * 2);
-  history.cut(500);
-  EXPECT_EQ(history.size(), 1U);
+  void leaveFrom(std::size_t step) {
+    history_.cut(step);
+    work_.resize(step + 1);
+  }
+  [[nodiscard]] const History& history() const { return history_; }
+  [[nodiscard]] std::size_t steps() const { return work_.size() - 1; }
+  /// Examples from the checkpoint before a step to that step.
+  [[nodiscard]] std::uint64_t replayed(std::size_t step) const {
+    return work_[step] - history_.before(step).work;
+  }
+  void expectWhatHistoryGuarantees() const {
+    const std::size_t most = history_.most();
+    ASSERT_LE(history_.size(), most);
+    ASSERT_EQ(history_.before(0).step, 0U);
+    for (std::size_t step = 0; step < work_.size(); ++step) {
+      ASSERT_LE(replayed(step) * most, std::max(2 * furthest_, History::kExamplesApart * most))
+          << "step " << step << " of " << steps() << ", " << furthest_ << " examples, " << most
+          << " checkpoints";
+    }
+  }
+
+ private:
+  std::vector<float> theta_;
+  History history_;
+  std::vector<std::uint64_t> work_{0};
+  std::uint64_t furthest_ = 0;
+};
+
+/// θ of 4 numbers has 100 checkpoints; the others have 7 and 5.
+TEST(History, ReplaysNoMoreThanItGuaranteesWhateverTheSteps) {
+  for (const std::size_t parameters : {4U, 200000U, 300000U}) {
+    for (const std::vector<std::uint64_t>& sizes : std::vector<std::vector<std::uint64_t>>{
+             {370}, {1000}, {9999}, {60000}, {1, 60000, 0}, {10, 10, 30000, 256, 0}}) {
+      SCOPED_TRACE(testing::PrintToString(sizes));
+      Passed run(parameters);
+      for (const std::size_t times : {16, 8}) {
+        for (std::size_t i = 1; i <= times * run.history().most(); ++i) {
+          run.step(sizes[i % sizes.size()]);
+          if (i < 20 || i % 20 == 0) {
+            run.expectWhatHistoryGuarantees();
+          }
+          if (HasFatalFailure()) {
+            return;
+          }
+        }
+        run.leaveFrom(run.steps() / 3);
+      }
+    }
+  }
+}
+
+TEST(History, IsAsFineAsAtFirstAfterALongRunIsLeftNearItsStart) {
+  Passed run(4);
+  while (run.steps() < 100000) {
+    run.step(1000);
+  }
+  EXPECT_GE(run.history().size(), History::kMost / 2);
+  run.leaveFrom(5);
+  for (std::size_t step = 6; step < 500; ++step) {
+    run.step(1000);
+    ASSERT_LE(run.replayed(step), History::kExamplesApart) << step;
+  }
 }
 
 }  // namespace
