@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <vector>
 
 #include "shared/network.h"
@@ -166,6 +167,36 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{Activation::kRelu, 1, {kPixels, 256, 128, kClasses}},
                     Case{Activation::kSigmoid, 7, {kPixels, 512, kClasses}},
                     Case{Activation::kSigmoid, 300, {kPixels, 16, 100, kClasses}}));
+
+TEST(Trainer, AStepDependsOnItsBatchAloneAndNotOnTheStepsBefore) {
+  const Shape shape{{kPixels, 100, 16, kClasses}, Activation::kSigmoid};
+  const LabelledInk data = blots(300, 5);
+  std::vector<std::uint32_t> order(data.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const std::span<const std::uint32_t> all(order);
+  Trainer used(shape);
+  for (const std::size_t batch : {300U, 1U, 37U, 10U, 257U}) {
+    std::vector<float> one = randomParameters(shape, 1);
+    std::vector<float> other = one;
+    used.step(one, data, all.first(batch), 0.5F);
+    Trainer(shape).step(other, data, all.first(batch), 0.5F);
+    EXPECT_EQ(one, other) << batch;
+  }
+}
+
+/// The mean square of n normals is off by about √(2/n) of itself; five times that is one failure in
+/// a million.
+TEST(RandomParameters, HaveTheDeviationThatTheirNumberOfInputsAsksForAndNoBias) {
+  const Shape shape{{kPixels, 128, 64, kClasses}, Activation::kRelu};
+  const std::vector<float> theta = randomParameters(shape, 3);
+  for (const Tensor& t : layout(shape.widths)) {
+    const Eigen::ArrayXd entries =
+        Eigen::Map<const Eigen::ArrayXf>(theta.data() + t.offset, t.size()).cast<double>();
+    const double wanted = t.kind == 'b' ? 0 : 1.0 / t.cols;
+    EXPECT_NEAR(entries.square().mean(), wanted, 5 * std::sqrt(2.0 / t.size()) * wanted)
+        << t.name();
+  }
+}
 
 }  // namespace
 }  // namespace downhill::gradient_test

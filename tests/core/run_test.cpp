@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "tests/core/pictures.h"
@@ -116,6 +118,36 @@ TEST(Run, AFullBatchIsEveryPictureOnceWhereverItStarts) {
   std::vector<float> expected = before;
   Trainer(Shape{}).step(expected, all(), everything, kDefaultEta);
   EXPECT_EQ(copy(shifted.theta()), expected);
+}
+
+/// What a step takes depends on where its numbers begin: see LineFloats.
+TEST(Run, KeepsItsNumbersAtTheBeginningOfACacheLine) {
+  for (const int width : {1, 16, 17}) {
+    Recipe recipe;
+    recipe.shape.widths = {kPixels, width, kClasses};
+    std::vector<Training> several;
+    for (int i = 0; i < 3; ++i) {
+      several.emplace_back(recipe);
+    }
+    for (const Training& run : several) {
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(run.theta().data()) % 64, 0U);
+    }
+  }
+}
+
+TEST(Sampler, APositionHasItsPictureWhateverWasAskedBefore) {
+  constexpr std::uint64_t kEpoch = kTrainImages;
+  Sampler forwards(9);
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> pictures;
+  for (const std::uint64_t at :
+       {std::uint64_t{0}, kEpoch - 1, kEpoch, kEpoch + 7, 3 * kEpoch, 70 * kEpoch + 5}) {
+    pictures.emplace_back(at, forwards.at(at));
+  }
+  Sampler backwards(9);
+  for (auto one = pictures.rbegin(); one != pictures.rend(); ++one) {
+    EXPECT_EQ(backwards.at(one->first), one->second) << one->first;
+    EXPECT_EQ(Sampler(9).at(one->first), one->second) << one->first;
+  }
 }
 
 TEST(Sampler, FirstEpochKeepsToTheShardsLaterOnesMixAll) {
