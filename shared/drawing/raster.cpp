@@ -95,8 +95,8 @@ class Distances {
     }
   }
 
-  /// Ink of each pixel, 0 … 255, not yet rounded: the mean over its samples.
-  [[nodiscard]] std::array<float, kPixels> ink() const {
+  /// SparseImage of each pixel, 0 … 255, not yet rounded: the mean over its samples.
+  [[nodiscard]] std::array<float, kPixels> image() const {
     std::array<float, kPixels> ink{};
     for (int row = 0; row < kFineSide; ++row) {
       for (int column = 0; column < kFineSide; ++column) {
@@ -125,7 +125,7 @@ class Distances {
 std::array<float, kPixels> inkOf(const std::vector<Segment>& segments, float reach) {
   Distances distances(reach);
   for (const Segment& segment : segments) distances.add(segment);
-  return distances.ink();
+  return distances.image();
 }
 
 Point centreOfMass(const std::array<float, kPixels>& ink) {

@@ -12,22 +12,25 @@ void Checkpoints::restart(std::span<const float> theta) {
 }
 
 void Checkpoints::offer(std::uint64_t step, std::uint64_t examples, std::uint64_t work,
-                        std::span<const float> theta) {
-  if (step <= kept_.back().step || work < kept_.back().work + apart_) {
+                    std::span<const float> theta) {
+  if (step <= kept_.back().step) {
     return;
   }
-  if (kept_.size() == most_) {
-    std::size_t to = 0;
-    for (std::size_t from = 0; from < kept_.size(); from += 2) {
-      if (to != from) {
-        kept_[to] = std::move(kept_[from]);
-      }
-      ++to;
-    }
-    kept_.resize(to);
-    apart_ *= 2;
+  while (!sameStretch(work, kept_.back().work) && kept_.size() == most_) {
+    thin();
   }
-  kept_.push_back({step, examples, work, {theta.begin(), theta.end()}});
+  if (!sameStretch(work, kept_.back().work)) {
+    kept_.push_back({step, examples, work, {theta.begin(), theta.end()}});
+  }
+}
+
+/// Doubles the stretches and keeps the first moment of each.
+void Checkpoints::thin() {
+  apart_ *= 2;
+  const auto later = [this](const Checkpoint& first, const Checkpoint& other) {
+    return sameStretch(first.work, other.work);
+  };
+  kept_.erase(std::unique(kept_.begin(), kept_.end(), later), kept_.end());
 }
 
 const Checkpoint& Checkpoints::before(std::uint64_t step) const {
@@ -41,6 +44,7 @@ void Checkpoints::cut(std::uint64_t step) {
   while (kept_.size() > 1 && kept_.back().step > step) {
     kept_.pop_back();
   }
+  apart_ = kExamplesApart;
 }
 
 }  // namespace downhill

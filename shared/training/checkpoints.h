@@ -15,21 +15,22 @@ struct Checkpoint {
   std::vector<float> theta;
 };
 
-/// Keeps at most most() checkpoints: when they are all taken, every other one goes and the distance
-/// doubles. So in a run that has worked through n examples no moment is further than 2 n / most()
-/// examples behind the one it is replayed from, or kExamplesApart where that is more: 20,000 in a
-/// run of 1,000,000. Memory: kMost moments, 5.2 MB of the lesson's network; of a larger one what
-/// fits kBytes, at least four.
+/// Keeps the first moment of every stretch of `apart` examples. When another one comes after most()
+/// are kept, the stretches double until one goes. So no moment is further than 2 n / most()
+/// examples behind the one it is replayed from, or kExamplesApart where that is more, however large
+/// the steps are; n counts the examples worked through at the run's furthest: 20,000 in a run of
+/// 1,000,000. Memory: kMost moments, 5.2 MB of the lesson's network; of a larger one what fits
+/// kBytes, at least four.
 class Checkpoints {
  public:
   /// Forgets all and keeps the start.
   void restart(std::span<const float> theta);
-  /// Keeps this moment if enough work has been done since the last one kept.
+  /// Keeps this moment if it is the first of its stretch.
   void offer(std::uint64_t step, std::uint64_t examples, std::uint64_t work,
              std::span<const float> theta);
   /// The last one kept at or before a step; the start is always there.
   [[nodiscard]] const Checkpoint& before(std::uint64_t step) const;
-  /// Forgets everything after a step.
+  /// Forgets everything after a step. Stretches begin short again: what follows finds room.
   void cut(std::uint64_t step);
   [[nodiscard]] std::size_t size() const { return kept_.size(); }
   [[nodiscard]] std::size_t most() const { return most_; }
@@ -39,6 +40,11 @@ class Checkpoints {
   static constexpr std::uint64_t kExamplesApart = 10000;
 
  private:
+  [[nodiscard]] bool sameStretch(std::uint64_t work, std::uint64_t other) const {
+    return work / apart_ == other / apart_;
+  }
+  void thin();
+
   std::vector<Checkpoint> kept_;
   std::uint64_t apart_ = kExamplesApart;
   std::size_t most_ = kMost;

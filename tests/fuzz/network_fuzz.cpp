@@ -13,12 +13,19 @@ namespace {
 using namespace downhill;
 using Bytes = FuzzedDataProvider;
 
+/// Mostly 1 to 40; else one about or above 64, from where on the kernels take other ways.
+int widthOf(Bytes& bytes) {
+  constexpr std::array kWide = {63, 64, 65, 100, 128, 256, 512};
+  const auto width = bytes.ConsumeIntegralInRange<std::size_t>(1, 40 + kWide.size());
+  return width <= 40 ? static_cast<int>(width) : kWide[width - 41];
+}
+
 Shape shapeOf(Bytes& bytes) {
   Shape shape;
   shape.widths = {kPixels};
   const int hidden = bytes.ConsumeIntegralInRange(0, 4);
   for (int l = 0; l < hidden; ++l) {
-    shape.widths.push_back(bytes.ConsumeIntegralInRange(1, 40));
+    shape.widths.push_back(widthOf(bytes));
   }
   shape.widths.push_back(kClasses);
   shape.activation = bytes.PickValueInArray(kActivations);

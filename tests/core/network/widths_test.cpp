@@ -1,5 +1,6 @@
 // Every width has its odd tail of rows that fill no SIMD register: all from 1 to 40 are held to the
-// reference, in each place of a network, on blank, full and ordinary pictures.
+// reference, in each place of a network, on blank, full and ordinary pictures. So are widths about
+// and far above 64, from where on the kernels take other ways.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -34,14 +35,14 @@ std::vector<std::uint32_t> batchOf(const LabelledImages& data, int count) {
   return batch;
 }
 
-Trial trialOf(const std::vector<int>& hidden, Activation activation, int batch) {
+Trial trialOf(const std::vector<int>& hidden, Activation activation, int batch, int pictures = 3) {
   Shape shape;
   shape.widths = {kPixels};
   shape.widths.insert(shape.widths.end(), hidden.begin(), hidden.end());
   shape.widths.push_back(kClasses);
   shape.activation = activation;
   const auto seed = static_cast<std::uint32_t>(hidden.front() + batch);
-  Trial trial{shape, randomParameters(shape, seed), extremes(3, seed), {}};
+  Trial trial{shape, randomParameters(shape, seed), extremes(pictures, seed), {}};
   Random random(seed, 7);
   for (const Tensor& t : layout(shape.widths)) {  // biases begin at 0: any other number tells more
     if (t.kind == 'b') {
@@ -79,6 +80,64 @@ TEST_P(Widths, BatchesOfAnySizeAreToo) {
 
 TEST_P(Widths, DeepNetworksAreToo) {
   EXPECT_EQ(judge(trialOf({13, 17, 4, 9, 21, 2, 11}, GetParam(), 7)).complaint, "");
+}
+
+constexpr std::array kWide = {63, 64, 65, 100, 128, 256, 512};
+
+/// Each width meets each batch, and each place in a network meets several.
+TEST_P(Widths, WideOnesAreToo) {
+  constexpr std::array kBatches = {1, 7, 10, 37, 300};
+  for (std::size_t i = 0; i < kWide.size(); ++i) {
+    const int width = kWide[i];
+    const std::array<std::vector<int>, kBatches.size()> networks = {{
+        {width},
+        {width, width},
+        {width, 7},
+        {16, width, 3},
+        {33, width, kWide[(i + 3) % kWide.size()], 5},
+    }};
+    for (std::size_t place = 0; place < networks.size(); ++place) {
+      const int batch = kBatches[(i + place) % kBatches.size()];
+      EXPECT_EQ(judge(trialOf(networks[place], GetParam(), batch, 1)).complaint, "")
+          << batch << " pictures, " << testing::PrintToString(networks[place]);
+    }
+  }
+}
+
+/// 257 columns are one more than are copied together.
+TEST_P(Widths, TallLayersAboveOnesOfAnOddWidthAreToo) {
+  EXPECT_EQ(judge(trialOf({257, 66}, GetParam(), 10)).complaint, "");
+}
+
+/// The trainer gives the network 32 pictures at most; others may give it more, and the chunks in
+/// which tall layers work change no bit.
+TEST_P(Widths, AnyNumberOfPicturesAtOnceGivesTheBitsOfOneByOne) {
+  for (const std::vector<int>& hidden : {std::vector{16, 16}, std::vector{100, 65}}) {
+    const Trial trial = trialOf(hidden, GetParam(), 37);
+    const Network network(trial.shape);
+    std::vector<SparseImage> x;
+    std::vector<std::uint8_t> labels;
+    for (const std::uint32_t k : trial.batch) {
+      x.push_back(trial.data.image(k));
+      labels.push_back(trial.data.label(k));
+    }
+    std::vector<float> a(x.size() * network.neurons());
+    std::vector<float> delta(a.size());
+    network.forward(trial.theta.data(), x, a.data());
+    network.backward(trial.theta.data(), a.data(), labels, delta.data());
+    std::vector<float> all = trial.theta;
+    network.descend(all.data(), x, a.data(), delta.data(), 0.25F);
+
+    std::vector<float> each = trial.theta;
+    for (std::size_t k = 0; k < x.size(); ++k) {
+      a.resize(network.neurons());
+      delta.resize(network.neurons());
+      network.forward(trial.theta.data(), x[k], a.data());
+      network.backward(trial.theta.data(), a.data(), {&labels[k], 1}, delta.data());
+      network.descend(each.data(), {&x[k], 1}, a.data(), delta.data(), 0.25F);
+    }
+    EXPECT_EQ(all, each) << testing::PrintToString(hidden);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Widths, testing::ValuesIn(kActivations));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -62,10 +63,44 @@ TEST(Divergence, KnowsEveryKindOfEnd) {
   }
 }
 
+/// Of an output at the bound, low or high, wanted or not: see kSaturated.
+TEST(Divergence, ASaturatedOutputMovesItsSumByNoMoreThanItSays) {
+  const Network network(Shape{});
+  const Tensor& W = network.tensors()[4];
+  const Tensor& b = network.tensors()[5];
+  const float eta = 0.5F;
+  Trainer trainer(network.shape());
+  std::vector<float> a(network.neurons());
+  for (const float sum : {std::log(kSaturated), -std::log(kSaturated)}) {
+    std::vector<float> theta = randomParameters(network.shape(), 2);
+    std::fill_n(theta.begin() + W.offset, W.size(), 0.0F);
+    std::fill_n(theta.begin() + b.offset, b.size(), sum);
+    network.forward(theta.data(), pictures().image(0), a.data());
+    const std::vector<float> below(a.end() - kClasses - W.cols, a.end() - kClasses);
+    std::vector<float> moved(theta.size(), 0.0F);
+    constexpr std::uint32_t kFirst = 0;
+    trainer.addGradient(theta, pictures(), {&kFirst, 1}, moved);
+    double size = 1;
+    for (const float one : below) {
+      size += static_cast<double>(one) * static_cast<double>(one);
+    }
+    const double bound = 2 * static_cast<double>(eta * kSaturated) * size;
+    double most = 0;
+    for (int j = 0; j < kClasses; ++j) {
+      double step = static_cast<double>(eta * moved[b.offset + j]);
+      for (int k = 0; k < W.cols; ++k) {
+        step += static_cast<double>(eta * moved[W.offset + k * W.rows + j] * below[k]);
+      }
+      most = std::max(most, std::abs(step));
+    }
+    EXPECT_LE(most, 1.01 * bound);  // 1 − a has few bits
+    EXPECT_GT(most, 0.98 * bound);
+  }
+}
+
 TEST(Divergence, EveryEndHasASentenceThatSaysWhatToDo) {
   EXPECT_STREQ(sentence(Divergence::kNone), "");
-  for (const Divergence end : {Divergence::kNotFinite, Divergence::kOutputsZero,
-                               Divergence::kOutputsSaturated, Divergence::kDeadLayer}) {
+  for (const Divergence end : {Divergence::kNotFinite, Divergence::kOutputsZero, Divergence::kOutputsSaturated, Divergence::kDeadLayer}) {
     EXPECT_NE(std::string(sentence(end)).find("smaller learning rate"), std::string::npos);
   }
 }

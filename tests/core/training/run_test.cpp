@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "tests/core/pictures.h"
@@ -118,6 +120,36 @@ TEST(Run, AFullBatchIsEveryPictureOnceWhereverItStarts) {
   EXPECT_EQ(copy(shifted.theta()), expected);
 }
 
+/// What a step takes depends on where its numbers begin: see AlignedFloats.
+TEST(Run, KeepsItsNumbersAtTheBeginningOfACacheLine) {
+  for (const int width : {1, 16, 17}) {
+    Recipe recipe;
+    recipe.shape.widths = {kPixels, width, kClasses};
+    std::vector<Training> several;
+    for (int i = 0; i < 3; ++i) {
+      several.emplace_back(recipe);
+    }
+    for (const Training& run : several) {
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(run.theta().data()) % 64, 0U);
+    }
+  }
+}
+
+TEST(Sampler, APositionHasItsPictureWhateverWasAskedBefore) {
+  constexpr std::uint64_t kEpoch = kTrainImages;
+  Sampler forwards(9);
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> pictures;
+  for (const std::uint64_t at :
+       {std::uint64_t{0}, kEpoch - 1, kEpoch, kEpoch + 7, 3 * kEpoch, 70 * kEpoch + 5}) {
+    pictures.emplace_back(at, forwards.at(at));
+  }
+  Sampler backwards(9);
+  for (auto one = pictures.rbegin(); one != pictures.rend(); ++one) {
+    EXPECT_EQ(backwards.at(one->first), one->second) << one->first;
+    EXPECT_EQ(Sampler(9).at(one->first), one->second) << one->first;
+  }
+}
+
 TEST(Sampler, FirstEpochKeepsToTheShardsLaterOnesMixAll) {
   Sampler sampler(1);
   bool shuffled = false;
@@ -151,19 +183,78 @@ TEST(Sampler, NeedsWholeShardsInTheFirstEpochAndAllLater) {
   EXPECT_EQ(Sampler::needed(0, kTrainImages), kTrainImages);
 }
 
-TEST(Checkpoints, IsBoundedAndAlwaysHasTheStart) {
-  Checkpoints history;
-  const std::vector<float> theta(4);
-  history.restart(theta);
-  for (std::uint64_t step = 1; step <= 1000000; ++step) {
-    history.offer(step, step * 10, step * 10, theta);
+/// A run without a network: what it has worked through at each of its steps.
+class Passed {
+ public:
+  explicit Passed(std::size_t parameters) : theta_(parameters) { checkpoints_.restart(theta_); }
+
+  void step(std::uint64_t examples) {
+    work_.push_back(work_.back() + examples);
+    furthest_ = std::max(furthest_, work_.back());
+    checkpoints_.offer(work_.size() - 1, work_.back(), work_.back(), theta_);
   }
-  EXPECT_LE(history.size(), Checkpoints::kMost);
-  EXPECT_GE(history.size(), Checkpoints::kMost / 2);
-  EXPECT_EQ(history.before(0).step, 0U);
-  EXPECT_LE(1000000 - history.before(1000000).step, 2U * 1000000 / Checkpoints::kMost * 2);
-  history.cut(500);
-  EXPECT_EQ(history.size(), 1U);
+  void leaveFrom(std::size_t step) {
+    checkpoints_.cut(step);
+    work_.resize(step + 1);
+  }
+  [[nodiscard]] const Checkpoints& history() const { return checkpoints_; }
+  [[nodiscard]] std::size_t steps() const { return work_.size() - 1; }
+  /// Examples from the checkpoint before a step to that step.
+  [[nodiscard]] std::uint64_t replayed(std::size_t step) const {
+    return work_[step] - checkpoints_.before(step).work;
+  }
+  void expectWhatHistoryGuarantees() const {
+    const std::size_t most = checkpoints_.most();
+    ASSERT_LE(checkpoints_.size(), most);
+    ASSERT_EQ(checkpoints_.before(0).step, 0U);
+    for (std::size_t step = 0; step < work_.size(); ++step) {
+      ASSERT_LE(replayed(step) * most, std::max(2 * furthest_, Checkpoints::kExamplesApart * most))
+          << "step " << step << " of " << steps() << ", " << furthest_ << " examples, " << most
+          << " checkpoints";
+    }
+  }
+
+ private:
+  std::vector<float> theta_;
+  Checkpoints checkpoints_;
+  std::vector<std::uint64_t> work_{0};
+  std::uint64_t furthest_ = 0;
+};
+
+/// θ of 4 numbers has 100 checkpoints; the others have 7 and 5.
+TEST(Checkpoints, ReplaysNoMoreThanItGuaranteesWhateverTheSteps) {
+  for (const std::size_t parameters : {4U, 200000U, 300000U}) {
+    for (const std::vector<std::uint64_t>& sizes : std::vector<std::vector<std::uint64_t>>{
+             {370}, {1000}, {9999}, {60000}, {1, 60000, 0}, {10, 10, 30000, 256, 0}}) {
+      SCOPED_TRACE(testing::PrintToString(sizes));
+      Passed run(parameters);
+      for (const std::size_t times : {16, 8}) {
+        for (std::size_t i = 1; i <= times * run.history().most(); ++i) {
+          run.step(sizes[i % sizes.size()]);
+          if (i < 20 || i % 20 == 0) {
+            run.expectWhatHistoryGuarantees();
+          }
+          if (HasFatalFailure()) {
+            return;
+          }
+        }
+        run.leaveFrom(run.steps() / 3);
+      }
+    }
+  }
+}
+
+TEST(Checkpoints, IsAsFineAsAtFirstAfterALongRunIsLeftNearItsStart) {
+  Passed run(4);
+  while (run.steps() < 100000) {
+    run.step(1000);
+  }
+  EXPECT_GE(run.history().size(), Checkpoints::kMost / 2);
+  run.leaveFrom(5);
+  for (std::size_t step = 6; step < 500; ++step) {
+    run.step(1000);
+    ASSERT_LE(run.replayed(step), Checkpoints::kExamplesApart) << step;
+  }
 }
 
 }  // namespace
