@@ -157,33 +157,6 @@ describe('drawing', () => {
   });
 });
 
-describe('answers', () => {
-  test('stay as they were, whatever the engine does after', async () => {
-    const { ask, frame } = await complete();
-    await ask('read', { strokes: drawing(7) });
-    const all = async () => [
-      await frame(),
-      await ask('parameters', {}),
-      await ask('parameters', { step: 0 }),
-      await ask('gradient', { examples: 100 }),
-      await ask('gradient', { batch: 20 }),
-      await ask('look', { set: 'test', indices: [3, 4] }),
-      await ask('census', { set: 'test' }),
-      await ask('noise', { density: 0.5, seed: 1, count: 30 }),
-      await ask('climb', { pixels: new Float32Array(784), digit: 1, steps: 5, length: 0.5 }),
-      await ask('evaluate', null),
-      await ask('predict', { strokes: drawing(1) }),
-      await ask('recipe', null),
-    ];
-    const given = await all();
-    const copy = structuredClone(given);
-    await ask('forget', { seed: 5, hidden: [7], activation: 'relu' });
-    await ask('step', { count: 100 });
-    await all();
-    expect(given).toEqual(copy);
-  });
-});
-
 describe('what goes wrong', () => {
   test('numbers out of range are refused with a sentence and change nothing', async () => {
     const { ask, refused, frame } = await complete();

@@ -13,10 +13,12 @@ import { dataUrl, FakeNet, mnist, type Answer } from './network.ts';
 export const sleep = (milliseconds: number) =>
   new Promise((done) => setTimeout(done, milliseconds));
 
-// Compiled once for all the workers of a file; each has its own 64 MB.
+// Compiled once for all the workers of a file; each has its own heap.
 const module = await WebAssembly.compile(
   await readFile(fileURLToPath(new URL('../../build/wasm/downhill.wasm', import.meta.url))),
 );
+
+const heap = 64 * 2 ** 20;
 
 /** The engine, which traps on its next call out of the module (for the time, say) once `broken` is true. */
 function engine(broken: () => boolean) {
@@ -63,7 +65,14 @@ export function start(net: FakeNet, damaged = false) {
   let broken = false;
   let deaf = false;
   const door = new Door(
-    { postMessage: (message, transfer) => inside.postMessage(message, transfer) },
+    {
+      postMessage: (message, transfer) => {
+        // node copies all 64 MB of a heap that is handed on; browsers refuse.
+        if (transfer.some(({ byteLength }) => byteLength === heap))
+          throw new DOMException('A view of the heap was posted.', 'DataCloneError');
+        inside.postMessage(message, transfer);
+      },
+    },
     {
       net,
       // node handles up to a thousand messages of one port before it looks at another.

@@ -29,6 +29,53 @@ test('the opening network reads most test images, and long work lets frames thro
   expect(told()).toEqual([]);
 });
 
+// A view of the heap is borrowed until the next call: answers of many parts are those that a call too many would spoil.
+test('all that is said of many pictures at once is what is said of each by itself', async () => {
+  const { ask, frame } = await complete();
+  const indices = [4_999, 0, 17];
+  await ask('step', { count: 50 });
+  const now = await ask('look', { set: 'test', indices });
+  const before = await ask('look', { set: 'test', indices, step: 0 });
+  const noise = await ask('noise', { density: 0.3, seed: 2, count: 24 });
+  const census = await ask('census', { set: 'test', step: 0 });
+  const each = (pictures: Uint8Array) =>
+    Promise.all(
+      Array.from({ length: pictures.length / 784 }, (_, k) =>
+        ask('predict', { pixels: pictures.slice(784 * k, 784 * (k + 1)) }),
+      ),
+    );
+  const matches = async ({ pictures, digits, outputs, labels, costs }: typeof now) => {
+    const readings = await each(pictures);
+    expect([...digits]).toEqual(readings.map(({ digit }) => digit));
+    expect([...outputs]).toEqual(readings.flatMap(({ activations }) => [...activations.at(-1)!]));
+    for (const [k, { activations, raster }] of readings.entries()) {
+      expect(raster).toEqual(pictures.slice(784 * k, 784 * (k + 1)));
+      const cost = activations.at(-1)!.map((a, j) => (a - (j === labels[k] ? 1 : 0)) ** 2);
+      expect(costs[k]).toBeCloseTo(
+        cost.reduce((sum, c) => sum + c),
+        5,
+      );
+    }
+  };
+  expect(now.step).toBe(50);
+  await matches(now);
+  const seen = await each(noise.pictures);
+  expect([...noise.digits]).toEqual(seen.map(({ digit }) => digit));
+  expect([...noise.brightest]).toEqual(seen.map(({ activation }) => activation));
+
+  const { parameters, moment } = await frame();
+  expect(moment.step).toBe(50);
+  expect(parameters).toEqual(await ask('parameters', {}));
+  const start = await ask('parameters', { step: 0 });
+  await ask('seek', { step: 0 });
+  expect(start).toEqual(await ask('parameters', {}));
+  expect(before.step).toBe(0);
+  await matches(before);
+  expect(indices.map((k) => [census.labels[k], census.digits[k], census.costs[k]])).toEqual(
+    indices.map((_, k) => [before.labels[k], before.digits[k], before.costs[k]]),
+  );
+});
+
 test('what is no digit looks strange, a one does not', async () => {
   const { ask } = await complete({ shards: Infinity });
   expect(await ask('familiar', null)).toBeNull();
