@@ -9,17 +9,17 @@ const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const file = here('tests/hashes.json');
 
 /**
- * @typedef {{ examples: number } | { example: number } | { batch: number } | { pixels: number[], label: number }} Subject
- * @typedef {{ kind: 'edit', index: number, value: number } | { kind: 'descend', over: Subject, learningRate: number }} Deed
+ * @typedef {{ examples: number } | { example: number } | { batch: number } | { pixels: number[], label: number }} GradientSource
+ * @typedef {{ kind: 'edit', index: number, value: number } | { kind: 'descend', over: GradientSource, learningRate: number }} ManualStep
  * @typedef {{ step: number, batch: number, learningRate: number }} Change
  */
 
 /**
  * What `downhill.recipe()` tells, and the SHA-256 of the θ that it makes. In the file a picture's 784 bytes are
- * deflated, in base64, and a recipe without deeds has none.
+ * deflated, in base64, and a recipe without manualSteps has none.
  * @typedef {{
  *   start: 'random' | 'opening', seed: number, hidden: number[], activation: 'sigmoid' | 'relu',
- *   changes: Change[], deeds: { step: number, deed: Deed }[], steps: number, hash: string,
+ *   changes: Change[], manualSteps: { step: number, deed: ManualStep }[], steps: number, hash: string,
  * }} Entry
  */
 
@@ -28,17 +28,17 @@ const unpacked = (key, value) =>
 
 /** @returns {Entry[]} */
 export const table = () =>
-  JSON.parse(readFileSync(file, 'utf8'), unpacked).map((row) => ({ deeds: [], ...row }));
+  JSON.parse(readFileSync(file, 'utf8'), unpacked).map((row) => ({ manualSteps: [], ...row }));
 
 /**
- * Changes and deeds in the order in which they are made: at a step, the change first.
- * @param {Pick<Entry, 'changes' | 'deeds'>} entry
+ * Changes and manualSteps in the order in which they are made: at a step, the change first.
+ * @param {Pick<Entry, 'changes' | 'manualSteps'>} entry
  */
-export const marks = ({ changes, deeds }) =>
-  [...changes, ...deeds].sort((one, other) => one.step - other.step);
+export const marks = ({ changes, manualSteps }) =>
+  [...changes, ...manualSteps].sort((one, other) => one.step - other.step);
 
 /** A recipe in words, for a test's name. @param {Entry} entry */
-export const words = ({ start, seed, hidden, activation, changes, deeds, steps }) =>
+export const words = ({ start, seed, hidden, activation, changes, manualSteps, steps }) =>
   [
     start === 'opening' ? 'the opening network' : `seed ${seed}`,
     ...(start === 'opening'
@@ -47,11 +47,11 @@ export const words = ({ start, seed, hidden, activation, changes, deeds, steps }
     ...changes.map(
       ({ step, batch, learningRate }) => `from ${step} batch ${batch} η ${learningRate}`,
     ),
-    ...(deeds.length > 0 ? [`${deeds.length} steps by hand`] : []),
+    ...(manualSteps.length > 0 ? [`${manualSteps.length} steps by hand`] : []),
     `to ${steps}`,
   ].join(', ');
 
-/** @param {Deed} deed */
+/** @param {ManualStep} deed */
 function deedWords(deed) {
   if (deed.kind === 'edit') return ['edit', deed.index, deed.value];
   const { over, learningRate } = deed;

@@ -35,7 +35,7 @@ const stack = () =>
 const sum = (list: number[]) => list.reduce((total, x) => total + x, 0);
 const lookAt = (number: number) =>
   page.evaluate(async (k) => {
-    const { costs, labels, digits, outputs } = await window.downhill.look({
+    const { costs, labels, digits, outputs } = await window.downhill.predictions({
       set: 'train',
       indices: [k],
     });
@@ -63,7 +63,7 @@ test('four costs are put in order by keyboard alone, and the score is kept', asy
       steps.add(step);
       const cost = await page.evaluate(
         async (of) =>
-          (await window.downhill.look({ set: 'train', indices: [of.example], step: of.step }))
+          (await window.downhill.predictions({ set: 'train', indices: [of.example], step: of.step }))
             .costs[0]!,
         { example, step },
       );
@@ -132,7 +132,7 @@ test('ten squared gaps stack up to the cost, of training digits and of a drawing
   await figure.locator('input[type=number]').press('Enter');
   await figure.getByRole('button', { name: 'Next wrong' }).click();
   const next = await page.evaluate(async () => {
-    const { digits, labels } = await window.downhill.census({ set: 'train' });
+    const { digits, labels } = await window.downhill.predictAll({ set: 'train' });
     return labels.findIndex((label, k) => k > 100 && digits[k] !== label);
   });
   await page.locator(`#cost-stack[data-example="${next}"]`).waitFor();
@@ -191,7 +191,7 @@ test('all costs: their mean is C, they follow θ, and the worst open in the stac
     await page.locator(`#cost-spread[data-step="${step}"]`).waitFor();
     const shown = await spread.evaluate((e) => ({ ...e.dataset }));
     const truth = await page.evaluate(async () => {
-      const { costs, digits, labels } = await window.downhill.census({ set: 'train' });
+      const { costs, digits, labels } = await window.downhill.predictAll({ set: 'train' });
       const sorted = costs.slice().sort();
       return {
         c: await window.downhill.cost({ examples: 60_000 }),

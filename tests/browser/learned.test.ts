@@ -82,7 +82,7 @@ test('rows sum to the class counts, and a cell opens exactly that many digits', 
   const truth = await page.evaluate(async () => {
     const [{ confusion, accuracy }, { labels, digits }] = await Promise.all([
       window.downhill.evaluate(),
-      window.downhill.census({ set: 'test' }),
+      window.downhill.predictAll({ set: 'test' }),
     ]);
     return { confusion, accuracy, labels: [...labels], digits: [...digits] };
   });
@@ -147,7 +147,7 @@ test('two sets are browsed by number, by digit, and wrong or costly ones first',
     await page.locator(`[data-set="${set}"]:not([data-right=""])`).waitFor();
     // As text: 180,000 numbers one by one would take seconds.
     const census = await page.evaluate(async (of) => {
-      const { labels, digits, costs } = await window.downhill.census({ set: of });
+      const { labels, digits, costs } = await window.downhill.predictAll({ set: of });
       return JSON.stringify({ labels: [...labels], digits: [...digits], costs: [...costs] });
     }, set);
     const truth = JSON.parse(census) as Record<'labels' | 'digits' | 'costs', number[]>;
@@ -209,7 +209,7 @@ test('the pixels climb above 0.95 towards every digit, and look like none', asyn
     const shown = await dataOf('#climbed');
     expect(Number(shown['steps'])).toBeLessThanOrEqual(200);
     const truth = await page.evaluate(
-      async (of) => (await window.downhill.climb({ digit: of })).aims.at(-1)!,
+      async (of) => (await window.downhill.optimizeInput({ digit: of })).targetActivations.at(-1)!,
       digit,
     );
     expect(Number(shown['value'])).toBe(truth);
@@ -274,7 +274,7 @@ test('the share of noise that gets a sure answer, and the answers to no digit', 
   const like = page.locator('[data-like]');
   await like.waitFor();
   const label = await page.evaluate(
-    async (k) => (await window.downhill.look({ set: 'train', indices: [k] })).labels[0],
+    async (k) => (await window.downhill.predictions({ set: 'train', indices: [k] })).labels[0],
     Number(await like.getAttribute('data-like')),
   );
   expect(String(label)).toBe((await dataOf('#verdict'))['digit']);

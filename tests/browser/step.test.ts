@@ -140,7 +140,7 @@ test(
       expect(reached).toBe(cost);
       console.log(`along ${whose}, η ${t}: foretold ${foretold}, reached ${reached}`);
       expect(Math.abs(foretold - reached)).toBeLessThan(1e-6);
-      const { deed, step: from } = recipe.deeds.at(-1)!;
+      const { deed, step: from } = recipe.manualSteps.at(-1)!;
       if (deed.kind !== 'descend') throw new Error('The step is not one down the slope.');
       expect(from).toBe(step);
       expect(deed.over).toEqual(whose === 'all' ? { examples } : { batch: 100 });
@@ -220,7 +220,7 @@ test(
     const number = async (name: string) => Number(await slow.getAttribute(`data-${name}`));
     const seen = () =>
       page.evaluate(async () => {
-        const { costs, pictures } = await window.downhill.look({ set: 'train', indices: [0] });
+        const { costs, pictures } = await window.downhill.predictions({ set: 'train', indices: [0] });
         return { cost: costs[0]!, ...(await window.downhill.predict(pictures)) };
       });
     const first = await seen();

@@ -1,9 +1,9 @@
 // The same recipe gives the same bits, natively and in the shipped module: tests/hashes.json says which.
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { marks, nativeHash, table, words, type Deed, type Entry } from '../../tools/hashes.mjs';
-import type { Deed as Sent } from '../../web/src/protocol.ts';
-import { numbers } from '../../web/src/worker/deeds.ts';
+import { marks, nativeHash, table, words, type ManualStep, type Entry } from '../../tools/hashes.mjs';
+import type { ManualStep as Sent } from '../../web/src/protocol.ts';
+import { numbers } from '../../web/src/worker/manualSteps.ts';
 import { put, refusal, type Core } from '../../web/src/worker/engine.ts';
 import * as snapshot from '../../web/src/worker/snapshot.ts';
 import { openingNetwork, takeSteps, withData } from './load.ts';
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 /** As the page sends it: a picture as bytes. */
-function sent(deed: Deed): Sent {
+function sent(deed: ManualStep): Sent {
   if (deed.kind === 'edit') return deed;
   const { over } = deed;
   return 'pixels' in over

@@ -49,7 +49,7 @@ test('trains on so many examples at once, and pauses a run for it', async () => 
   const bad = { examples: 1_000, batch: NaN, learningRate: 0.25 };
   expect((await refused('train', bad)).code).toBe('bad-value');
   expect((await refused('train', { ...bad, batch: 1, examples: 0.5 })).code).toBe('bad-value');
-  expect((await ask('frame', { parameters: false })).moment.step).toBe(moment.step);
+  expect((await ask('frame', { parameters: false })).state.step).toBe(moment.step);
 
   const wild = { examples: 1_000, batch: 1, learningRate: 1_000 };
   expect((await refused('train', wild)).code).toBe('diverged');

@@ -123,7 +123,7 @@ describe('drawing', () => {
   test('it is read once for each value that bends it, and stays as it was', async () => {
     const { ask, refused, frame } = await complete();
     const turns = new Float32Array([-1, 0, 2]);
-    expect(await refused('endure', { vary: 'rotate', at: turns })).toMatchObject({ code: 'empty' });
+    expect(await refused('robustness', { vary: 'rotate', at: turns })).toMatchObject({ code: 'empty' });
     const framing = { after: { slant: 1 } };
     const kept = await ask('read', { strokes: drawing(7), framing });
     const matches = async (
@@ -137,7 +137,7 @@ describe('drawing', () => {
       );
     };
     await matches(
-      await ask('endure', { vary: 'rotate', at: turns }),
+      await ask('robustness', { vary: 'rotate', at: turns }),
       [...turns].map((rotate) =>
         ask('predict', { strokes: drawing(7), framing: { after: { slant: 1, rotate } } }),
       ),
@@ -145,13 +145,13 @@ describe('drawing', () => {
     expect((await frame()).reading).toEqual(kept);
     const pens = new Float32Array([1, 2, 5]);
     await matches(
-      await ask('endure', { strokes: drawing(1), framing: {}, vary: 'pen', at: pens }),
+      await ask('robustness', { strokes: drawing(1), framing: {}, vary: 'pen', at: pens }),
       [...pens].map((pen) => ask('predict', { strokes: drawing(1), framing: { pen } })),
     );
     expect((await frame()).reading).toEqual(kept);
     const many = new Float32Array(1_000);
     for (const bad of [many, new Float32Array([9]), [1] as never])
-      expect(await refused('endure', { vary: 'pen', at: bad })).toMatchObject({
+      expect(await refused('robustness', { vary: 'pen', at: bad })).toMatchObject({
         code: 'bad-value',
       });
   });
@@ -161,7 +161,7 @@ describe('what goes wrong', () => {
   test('numbers out of range are refused with a sentence and change nothing', async () => {
     const { ask, refused, frame } = await complete();
     await ask('step', { count: 5 });
-    const before = { ...(await frame()).moment, settled: null };
+    const before = { ...(await frame()).state, settled: null };
     const problems = [
       ...(await Promise.all(
         [0, -1, 1.5, NaN, Infinity].map((count) => refused('step', { count })),
@@ -182,7 +182,7 @@ describe('what goes wrong', () => {
       expect(code).toBe('bad-value');
       expect(message).toMatch(/^[A-Z].*\.$/);
     }
-    expect({ ...(await frame()).moment, settled: null }).toEqual(before);
+    expect({ ...(await frame()).state, settled: null }).toEqual(before);
     expect((await ask('recipe', null)).changes.at(-1)).toMatchObject({ batch: 10 });
   });
 
@@ -210,7 +210,7 @@ describe('the large network', () => {
     expect(large).toMatchObject({ start: 'large', step: 0, lastStep: 0 });
     expect(large.shape).toMatchObject({ layers: [784, 128, 64, 10], activation: 'relu' });
     expect(large.shape.trained).toMatch(/\.$/);
-    expect((await frame()).moment.shape).toEqual(large.shape);
+    expect((await frame()).state.shape).toEqual(large.shape);
     const hash = await ask('hash', null);
     expect(hash).toBe(hashOf('large'));
     expect(await ask('recipe', null)).toMatchObject({
@@ -247,7 +247,7 @@ describe('the large network', () => {
     const coming = ask('reopen', { network: 'large' }).finally(() => (there = true));
     const starts = new Set<string>();
     do {
-      starts.add((await frame()).moment.start);
+      starts.add((await frame()).state.start);
       await sleep(2);
     } while (!there);
     expect(starts).toContain('opening');

@@ -34,10 +34,10 @@ test('all that is said of many pictures at once is what is said of each by itsel
   const { ask, frame } = await complete();
   const indices = [4_999, 0, 17];
   await ask('step', { count: 50 });
-  const now = await ask('look', { set: 'test', indices });
-  const before = await ask('look', { set: 'test', indices, step: 0 });
+  const now = await ask('predictions', { set: 'test', indices });
+  const before = await ask('predictions', { set: 'test', indices, step: 0 });
   const noise = await ask('noise', { density: 0.3, seed: 2, count: 24 });
-  const census = await ask('census', { set: 'test', step: 0 });
+  const census = await ask('predictAll', { set: 'test', step: 0 });
   const each = (pictures: Uint8Array) =>
     Promise.all(
       Array.from({ length: pictures.length / 784 }, (_, k) =>
@@ -78,10 +78,10 @@ test('all that is said of many pictures at once is what is said of each by itsel
 
 test('what is no digit looks strange, a one does not', async () => {
   const { ask } = await complete({ shards: Infinity });
-  expect(await ask('familiar', null)).toBeNull();
+  expect(await ask('novelty', null)).toBeNull();
   const familiar = async (...lists: number[][]) => {
     await ask('read', { strokes: strokes(...lists) });
-    return (await ask('familiar', null))!;
+    return (await ask('novelty', null))!;
   };
   expect(await familiar([0, 0, 0.05, 1])).toMatchObject({ strange: false, sample: 500 });
   const drawings = {
@@ -110,13 +110,13 @@ test('what is no digit looks strange, a one does not', async () => {
 test('climbing on the pixels makes any digit of nothing', async () => {
   const { ask } = await complete();
   for (let digit = 0; digit < 10; digit++) {
-    const { pixels, aims } = await ask('climb', {
+    const { pixels, targetActivations } = await ask('optimizeInput', {
       pixels: new Float32Array(784),
       digit,
       steps: 200,
       length: 0.5,
     });
-    expect(Math.max(...aims), String(digit)).toBeGreaterThan(0.95);
+    expect(Math.max(...targetActivations), String(digit)).toBeGreaterThan(0.95);
     expect(pixels.every((x) => x >= 0 && x <= 1)).toBe(true);
   }
 });

@@ -37,7 +37,7 @@ test('however the data comes, the same recipe gives the same bits', async () => 
       hidden: [16, 16],
       activation: 'sigmoid',
       changes: [{ step: 0, batch: 20, learningRate: 0.3 }],
-      deeds: [],
+      manualSteps: [],
       steps: 600,
     });
   }
@@ -52,17 +52,17 @@ test.each(['random', 'opening', 'large'] as const)(
     if (start === 'random') await ask('forget', { seed: 3, hidden: [12, 9], activation: 'relu' });
     if (start === 'large') await ask('reopen', { network: 'large' });
     await ask('step', { count: 40 });
-    await ask('deed', { kind: 'edit', index: 5_000, value: 0.25 });
+    await ask('manualStep', { kind: 'edit', index: 5_000, value: 0.25 });
     await ask('settings', { learningRate: 0.02 });
     await ask('step', { count: 40 });
-    const { pictures, labels } = await ask('look', { set: 'test', indices: [17] });
+    const { pictures, labels } = await ask('predictions', { set: 'test', indices: [17] });
     for (const over of [
       { examples: 60_000 },
       { example: 123 },
       { batch: 500 },
       { pixels: pictures, label: labels[0]! },
     ])
-      await ask('deed', { kind: 'descend', over, learningRate: 0.04 });
+      await ask('manualStep', { kind: 'descend', over, learningRate: 0.04 });
     await ask('step', { count: 10 });
     const [hash, recipe] = [await ask('hash', null), await ask('recipe', null)];
     expect(recipe).toMatchObject({ start, steps: 95 });

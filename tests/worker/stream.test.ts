@@ -32,8 +32,8 @@ const times = (count: number, answer: Answer) => Array.from({ length: count }, (
 /** What tells the images and their order apart: C_k and label of each, and a step over the first of them. */
 async function fingerprint({ ask }: Awaited<ReturnType<typeof complete>>) {
   const [train, test] = [
-    await ask('census', { set: 'train' }),
-    await ask('census', { set: 'test' }),
+    await ask('predictAll', { set: 'train' }),
+    await ask('predictAll', { set: 'test' }),
   ];
   await ask('step', { count: 1 });
   return { train, test, hash: await ask('hash', null) };

@@ -39,7 +39,7 @@ describe('a surface', () => {
     const { norm } = await ask('slope', { examples: 5_000 });
     expect(seen.at(-1)).toMatchObject({ state: 'done', lengths: [expect.closeTo(norm, 6)] });
     expect(cost.get(0)).toBeCloseTo(await ask('cost', { examples: 5_000 }), 7);
-    await ask('deed', { kind: 'descend', over: { examples: 5_000 }, learningRate: 0.5 });
+    await ask('manualStep', { kind: 'descend', over: { examples: 5_000 }, learningRate: 0.5 });
     expect(cost.get(0.5)).toBeCloseTo(await ask('cost', { examples: 5_000 }), 5);
   });
 
@@ -76,7 +76,7 @@ describe('a surface', () => {
     const wrong: Axis[][] = [
       [],
       [{ along: 'random', seed: -1, normalised: true, at }],
-      [{ along: 'moment', step: 7, at }],
+      [{ along: 'checkpoint', step: 7, at }],
       [{ along: 'descent', examples: 0, at }],
     ];
     for (const axes of wrong) {
@@ -92,11 +92,11 @@ describe('a surface', () => {
     const { ask, refused } = await complete();
     await ask('step', { count: 9 });
     const at = Float32Array.from({ length: 30 }, (_, i) => i / 30);
-    const towards: Axis[] = [{ along: 'moment', step: 0, at }];
+    const towards: Axis[] = [{ along: 'checkpoint', step: 0, at }];
     const { id } = await ask('surface', { examples: 5_000, axes: towards });
-    expect((await refused('shadows', { id, steps: [0] })).code).toBe('empty');
+    expect((await refused('projections', { id, steps: [0] })).code).toBe('empty');
     await all(ask, id);
-    const shadows = await ask('shadows', { id, steps: [0, 4, 9] });
+    const shadows = await ask('projections', { id, steps: [0, 4, 9] });
     const [start, between, here] = shadows;
     expect(shadows.map(({ step }) => step)).toEqual([0, 4, 9]);
     expect(start).toMatchObject({ t: nearly(1), s: 0, off: nearly(0) });
@@ -107,12 +107,12 @@ describe('a surface', () => {
     };
     const [far, near] = [await apart(0), await apart(4)];
     expect(Math.hypot(between!.t * far, between!.off)).toBeCloseTo(near, 4);
-    expect((await refused('shadows', { id, steps: [10] })).code).toBe('bad-value');
+    expect((await refused('projections', { id, steps: [10] })).code).toBe('bad-value');
     expect(
-      (await refused('shadows', { id, steps: Array.from({ length: 101 }, () => 0) })).code,
+      (await refused('projections', { id, steps: Array.from({ length: 101 }, () => 0) })).code,
     ).toBe('too-large');
     await ask('step', { count: 1 });
-    expect((await refused('shadows', { id, steps: [0] })).code).toBe('empty');
+    expect((await refused('projections', { id, steps: [0] })).code).toBe('empty');
   });
 
   test('waits for its images', async () => {
@@ -173,7 +173,7 @@ describe('a second run', () => {
     expect(steps.at(-1)).toBe(90);
     expect(new Set(steps).size).toBe(steps.length);
     expect(curve.at(-1)).toEqual({ step: 90, ...rest.other });
-    expect((await frame()).moment.step).toBe(100);
+    expect((await frame()).state.step).toBe(100);
     expect(await ask('hash', null)).toBe(hash);
 
     // What it says of both runs is what each of them says of itself.
@@ -228,7 +228,7 @@ describe('a run that comes to an end', () => {
       await ask('forget', { seed: 2 });
       await ask('settings', { learningRate, batch, speed: Infinity });
       await ask('run', null);
-      await expect.poll(async () => (await frame()).moment.running).toBe(false);
+      await expect.poll(async () => (await frame()).state.running).toBe(false);
       const { moment } = await frame();
       expect(moment.lastStep).toBe(moment.step);
       expect(told()).toMatchObject([{ code: 'diverged' }]);
@@ -236,7 +236,7 @@ describe('a run that comes to an end', () => {
       expect((await ask('parameters', {})).every(Number.isFinite)).toBe(true);
 
       expect(await refused('step', { count: 5 })).toMatchObject({ code: 'diverged' });
-      expect((await frame()).moment).toMatchObject({ step: moment.step, running: false });
+      expect((await frame()).state).toMatchObject({ step: moment.step, running: false });
       expect(told()).toMatchObject([{ code: 'diverged' }, null]);
       await ask('settings', { learningRate: 0.5, batch: 1 });
       expect((await ask('step', { count: 50 })).step).toBe(moment.step + 50);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Reply, Subject } from '../../web/src/protocol/index.ts';
+import type { Reply, GradientSource } from '../../web/src/protocol/index.ts';
 import { inPieces } from './network.ts';
 import { complete, opened, sleep } from './harness.ts';
 
@@ -11,12 +11,12 @@ describe('training', () => {
     let done = false;
     void stepping.then(() => (done = true));
     while (!done) {
-      seen.add((await frame()).moment.waiting);
+      seen.add((await frame()).state.waiting);
       await sleep(5);
     }
     expect(seen).toContain(true);
     expect((await stepping).step).toBe(450);
-    expect((await frame()).moment.step).toBe(450);
+    expect((await frame()).state.step).toBe(450);
   });
 
   test('a run keeps its speed, and pause ends it at once', async () => {
@@ -30,7 +30,7 @@ describe('training', () => {
     expect(step).toBeGreaterThan(20);
     expect(step).toBeLessThanOrEqual((500 * (performance.now() - begun)) / 1_000 + 1);
     await sleep(30);
-    expect((await frame()).moment.step).toBe(step);
+    expect((await frame()).state.step).toBe(step);
   });
 
   test('as fast as it goes, a frame still comes within a few slices', async () => {
@@ -40,7 +40,7 @@ describe('training', () => {
     for (let step = 0; step <= 1_000;) {
       await sleep(10);
       const begun = process.cpuUsage(); // other programs' share of the time does not count
-      ({ step } = (await frame()).moment);
+      ({ step } = (await frame()).state);
       const { user, system } = process.cpuUsage(begun);
       expect((user + system) / 1_000).toBeLessThan(100);
     }
@@ -99,7 +99,7 @@ describe('training', () => {
     const hash = await ask('hash', null);
     await ask('settings', { speed: Infinity });
     await ask('run', null);
-    await expect.poll(async () => (await frame()).moment.step).toBeGreaterThan(10_000);
+    await expect.poll(async () => (await frame()).state.step).toBeGreaterThan(10_000);
     expect((await ask('pause', null)).running).toBe(false);
     await ask('seek', { step: 123 });
     expect(await ask('hash', null)).toBe(hash);
@@ -111,15 +111,15 @@ describe('steps by hand', () => {
     const { ask } = await complete();
     await ask('settings', { speed: 500 });
     await ask('run', null);
-    const moment = await ask('deed', { kind: 'edit', index: 2, value: 0.5 });
+    const moment = await ask('manualStep', { kind: 'edit', index: 2, value: 0.5 });
     expect(moment.running).toBe(false);
     expect((await ask('parameters', {}))[2]).toBe(0.5);
     const pixels = new Uint8Array(784).fill(3);
     const overs = [{ examples: 100 }, { example: 7 }, { batch: 20 }, { pixels, label: 4 }];
-    for (const over of overs) await ask('deed', { kind: 'descend', over, learningRate: 0.25 });
-    const { deeds, steps } = await ask('recipe', null);
+    for (const over of overs) await ask('manualStep', { kind: 'descend', over, learningRate: 0.25 });
+    const { manualSteps, steps } = await ask('recipe', null);
     expect(steps).toBe(moment.step + 4);
-    expect(deeds).toEqual([
+    expect(manualSteps).toEqual([
       { step: moment.step - 1, deed: { kind: 'edit', index: 2, value: 0.5 } },
       ...overs.map((over, k) => ({
         step: moment.step + k,
@@ -130,8 +130,8 @@ describe('steps by hand', () => {
 
   test('are refused where they make no sense', async () => {
     const { refused } = await complete();
-    const descend = (over: Subject, learningRate = 1) =>
-      refused('deed', { kind: 'descend', over, learningRate });
+    const descend = (over: GradientSource, learningRate = 1) =>
+      refused('manualStep', { kind: 'descend', over, learningRate });
     expect((await descend({ example: 60_000 })).message).toContain('0 to 59999');
     expect((await descend({ examples: 0 })).code).toBe('bad-value');
     expect((await descend({ batch: 0 })).code).toBe('bad-value');
@@ -139,7 +139,7 @@ describe('steps by hand', () => {
     expect((await descend({ examples: 10 }, NaN)).code).toBe('bad-value');
   });
 
-  test.each<[string, Subject]>([
+  test.each<[string, GradientSource]>([
     ['all images', { examples: 5_000 }],
     ['one image', { example: 5 }],
     ['the next batch', { batch: 100 }],
@@ -148,7 +148,7 @@ describe('steps by hand', () => {
     const { ask } = await complete();
     const before = await ask('parameters', {});
     const g = await ask('gradient', over);
-    await ask('deed', { kind: 'descend', over, learningRate: 0.7 });
+    await ask('manualStep', { kind: 'descend', over, learningRate: 0.7 });
     const after = await ask('parameters', {});
     const eta = Math.fround(0.7);
     expect(after).toEqual(before.map((w, i) => w - Math.fround(eta * g[i]!)));
@@ -233,11 +233,11 @@ describe('evaluating', () => {
       const steps: number[] = [];
       let done = false;
       void work.finally(() => (done = true));
-      while (!done) steps.push((await frame()).moment.step);
+      while (!done) steps.push((await frame()).state.step);
       return { result: await work, step: steps.at(-2)! };
     };
     const goesOnFrom = (step: number) =>
-      expect.poll(async () => (await frame()).moment.step).toBeGreaterThan(step);
+      expect.poll(async () => (await frame()).state.step).toBeGreaterThan(step);
     await ask('run', null);
     await goesOnFrom(0);
     const gradient = await during(ask('gradient', { examples: 60_000 }));
@@ -256,14 +256,14 @@ describe('evaluating', () => {
     const { examples, confusion, accuracy, cost } = await ask('evaluate', null);
     expect(examples).toBe(5_000);
     expect(accuracy).toBeGreaterThan(0.9);
-    const { costs, digits, labels, brightest } = await ask('census', { set: 'test' });
+    const { costs, digits, labels, brightest } = await ask('predictAll', { set: 'test' });
     expect(costs).toHaveLength(5_000);
     expect(costs.reduce((sum, c) => sum + c, 0) / 5_000).toBeCloseTo(cost, 6);
     const counts = Array.from({ length: 10 }, () => new Array<number>(10).fill(0));
     digits.forEach((digit, k) => counts[labels[k]!]![digit]!++);
     expect(counts).toEqual(confusion);
     expect(counts.reduce((sum, row, k) => sum + row[k]!, 0) / 5_000).toBe(accuracy);
-    const { outputs } = await ask('look', { set: 'test', indices: [0, 4_999] });
+    const { outputs } = await ask('predictions', { set: 'test', indices: [0, 4_999] });
     expect(Math.max(...outputs.subarray(10))).toBe(brightest[4_999]);
   });
 });

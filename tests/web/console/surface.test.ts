@@ -12,8 +12,8 @@ describe('an axis from the console', () => {
     const random = needAxis('s', { along: 'random' }, 500);
     expect(random).toMatchObject({ seed: 1, normalised: true });
     expect([random.at.length, random.at[0], random.at[20], random.at[40]]).toEqual([41, -1, 0, 1]);
-    expect(needAxis('t', { along: 'moment', step: 3, at: [0, 1] }, 1)).toEqual({
-      along: 'moment',
+    expect(needAxis('t', { along: 'checkpoint', step: 3, at: [0, 1] }, 1)).toEqual({
+      along: 'checkpoint',
       step: 3,
       at: Float32Array.of(0, 1),
     });
@@ -26,8 +26,8 @@ describe('an axis from the console', () => {
     ['NaN', { at: [0, NaN] }],
     ['beyond floats', { at: [1e300] }],
     ['text', { at: 'everywhere' }],
-    ['no step', { along: 'moment' }],
-    ['half a step', { along: 'moment', step: 0.5 }],
+    ['no step', { along: 'checkpoint' }],
+    ['half a step', { along: 'checkpoint', step: 0.5 }],
     ['a negative seed', { along: 'random', seed: -1 }],
     ['too many examples', { examples: 60_001 }],
   ];

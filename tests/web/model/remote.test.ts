@@ -4,7 +4,7 @@ import { Frames } from '../../../web/src/model/frames.ts';
 import { Remote } from '../../../web/src/model/remote.ts';
 import { replay } from '../../../web/src/model/revive.ts';
 import { Lab } from '../../../web/src/model/state.svelte.ts';
-import type { Frame, Moment, Recipe, ToWorker } from '../../../web/src/protocol/index.ts';
+import type { Frame, RunState, Recipe, ToWorker } from '../../../web/src/protocol/index.ts';
 
 /** A worker that counts steps and learns nothing. */
 class FakeWorker implements Port {
@@ -19,7 +19,7 @@ class FakeWorker implements Port {
   seed = 0;
   start: Recipe['start'] = 'opening';
 
-  moment(): Moment {
+  moment(): RunState {
     return {
       step: this.step,
       lastStep: this.last,
@@ -216,7 +216,7 @@ test('a recipe is replayed change by change, deed by deed', async () => {
       { step: 40, batch: 100, learningRate: 2 },
       { step: 90, batch: 1, learningRate: 1 },
     ],
-    deeds: [
+    manualSteps: [
       { step: 40, deed: { kind: 'edit', index: 3, value: 1 } },
       { step: 50, deed: { kind: 'descend', over: { example: 7 }, learningRate: 0.1 } },
       { step: 70, deed: { kind: 'edit', index: 3, value: 2 } },

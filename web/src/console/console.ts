@@ -1,16 +1,16 @@
 import type {
   Activation,
-  Census,
+  AllPredictions,
   Comparison,
-  Familiar,
+  Novelty,
   Framing,
   FullEvaluation,
-  Look,
+  Predictions,
   Noise,
   Recipe,
-  Set,
+  DataSet,
   Slope,
-  Subject,
+  GradientSource,
 } from '../protocol/index.ts';
 import type { Stroke } from '../model/strokes.ts';
 import { needWhole } from './expect.ts';
@@ -57,7 +57,7 @@ export interface Downhill {
   /** Sets θ[index] by hand, as a step of its own, which `back()` takes back. */
   edit(index: number, value: number): Promise<void>;
   /** Takes the step θ ← θ − η∇C over the given pictures, as one that `back()` takes back. */
-  descend(over: Subject, learningRate: number): Promise<void>;
+  descend(over: GradientSource, learningRate: number): Promise<void>;
   /** Everything that makes these numbers: the same recipe gives the same bits in every browser. */
   recipe(): Promise<Recipe>;
   /**
@@ -69,7 +69,7 @@ export interface Downhill {
    * ∇C at the current θ, laid out like θ, over the first so many training images (default 1,000), one `example` of
    * them by its number, the next `batch`, or any picture: { pixels, label }.
    */
-  gradient(over?: Subject): Promise<Float32Array>;
+  gradient(over?: GradientSource): Promise<Float32Array>;
   /** C, the mean cost of the first so many training images (default 1,000). */
   cost(options?: { examples?: number }): Promise<number>;
   /**
@@ -98,7 +98,7 @@ export interface Downhill {
   /** Pictures of a set by their numbers, and what the network makes of them, now or at a step of this run. */
   look(options: { set?: Set; indices: number[]; step?: number }): Promise<Look>;
   /** C_k, label, digit read and its activation for all pictures of a set, now or at a step of this run. */
-  census(options?: { set?: Set; step?: number }): Promise<Census>;
+  census(options?: { set?: Set; step?: number }): Promise<AllPredictions>;
   /** What the network makes of random pictures, of each of which a share `density` of the pixels is inked. */
   noise(options?: { density?: number; seed?: number; count?: number }): Promise<Noise>;
   /**
@@ -110,7 +110,7 @@ export interface Downhill {
     pixels?: ArrayLike<number>;
     steps?: number;
     length?: number;
-  }): Promise<{ pixels: Float32Array; aims: Float32Array }>;
+  }): Promise<{ pixels: Float32Array; targetActivations: Float32Array }>;
   /** Cost, accuracy and confusion (row = true digit, column = read as) on the 10,000 test images. */
   evaluate(): Promise<FullEvaluation>;
   /**
@@ -183,15 +183,15 @@ export function createConsole(remote: Remote): Downhill {
     },
     surface: async (options, each) => (await wordy()).surface(remote, options, each),
     compare: async (options) => (await wordy()).compare(remote, options),
-    look: ({ set = 'test', ...rest }) => remote.ask('look', { set, ...rest }),
-    census: ({ set = 'test', ...rest } = {}) => remote.ask('census', { set, ...rest }),
+    look: ({ set = 'test', ...rest }) => remote.ask('predictions', { set, ...rest }),
+    census: ({ set = 'test', ...rest } = {}) => remote.ask('predictAll', { set, ...rest }),
     noise: ({ density = 1, seed = 1, count = 1_000 } = {}) =>
       remote.ask('noise', { density, seed, count }),
     climb: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.5 }) =>
-      remote.ask('climb', { digit, pixels: Float32Array.from(pixels), steps, length }),
+      remote.ask('optimizeInput', { digit, pixels: Float32Array.from(pixels), steps, length }),
     evaluate: () => remote.ask('evaluate', null),
     predict: async (drawing, framing) => (await wordy()).predict(remote, drawing, framing),
-    familiar: () => remote.ask('familiar', null),
+    familiar: () => remote.ask('novelty', null),
     hash: () => remote.ask('hash', null),
   };
 }

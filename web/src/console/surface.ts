@@ -9,7 +9,7 @@ import type { Remote } from '../model/remote.ts';
  *
  * - 'descent': −∇C over the first `examples` training images (default: those of the surface);
  * - 'random': random, of `seed` (default 1), scaled neuron by neuron like θ unless `normalised` is false;
- * - 'moment': from θ to the θ of another `step` of this run, which lies at 1; `upright`: what of it is at right
+ * - 'moment': from θ to the θ of another `step` of this run, which lies at 1; `orthogonal`: what of it is at right
  *   angles to the first direction.
  */
 export interface Along {
@@ -18,7 +18,7 @@ export interface Along {
   seed?: number;
   normalised?: boolean;
   step?: number;
-  upright?: boolean;
+  orthogonal?: boolean;
   /** Default: 65 from 0 to 8 for the descent, 41 from −1 to 1 for the others. */
   at?: ArrayLike<number>;
 }
@@ -73,7 +73,7 @@ export function needAxis(name: 't' | 's', given: Along | undefined, examples: nu
       return {
         along,
         step: whole('step', undefined, 0),
-        ...(options.upright === true && { upright: true }),
+        ...(options.orthogonal === true && { orthogonal: true }),
         at,
       };
     default:

@@ -1,5 +1,5 @@
 // Those calls of the console that have much to check; fetched when the first of them is made.
-import type { Comparison, Framing, Send, Subject } from '../protocol/index.ts';
+import type { Comparison, Framing, Send, GradientSource } from '../protocol/index.ts';
 import { isStrokes, needDigitPixels, needStrokes } from './expect-drawing.ts';
 import { needNumber, needWhole, say } from './expect.ts';
 import { packStrokes, type Stroke } from '../model/strokes.ts';
@@ -23,7 +23,7 @@ export async function forget(
 }
 
 /** The pictures that a gradient is taken over, or an Error that says what was expected. */
-export function needSubject(given: Subject | undefined): Subject {
+export function needSubject(given: GradientSource | undefined): GradientSource {
   const over = given ?? { examples: 1_000 };
   const call = (key: string) => `gradient({ ${key} })`;
   const example = 'downhill.gradient({ examples: 1000 })';

@@ -71,7 +71,7 @@ export class Frames {
       const before = lab.moment;
       lab.showFrame(frame, drawings === this.drawings);
       if (!parameters && lab.needs('parameters') && !lab.parametersCurrent) this.wanted = true;
-      const still = before?.step === frame.moment.step && before.settled === frame.moment.settled;
+      const still = before?.step === frame.state.step && before.settled === frame.state.settled;
       this.same = still ? this.same + 1 : 0;
       await tick();
       const done = this.waiters.filter((waiter) => waiter.when(frame));

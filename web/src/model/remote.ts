@@ -1,4 +1,4 @@
-import type { Deed, Frame, Kind, Moment, Reply, Send } from '../protocol/index.ts';
+import type { ManualStep, Frame, Kind, RunState, Reply, Send } from '../protocol/index.ts';
 import { Refusal, type Client } from './client.ts';
 import type { Frames } from './frames.ts';
 import type { Lab } from './state.svelte.ts';
@@ -65,8 +65,8 @@ export class Remote {
   }
 
   /** Takes one step by hand; `back` undoes it. */
-  async deed(deed: Deed): Promise<void> {
-    const moment = await this.command('deed', deed);
+  async deed(deed: ManualStep): Promise<void> {
+    const moment = await this.command('manualStep', deed);
     this.lab.leave();
     await this.show(moment);
   }
@@ -141,7 +141,7 @@ export class Remote {
     }
   }
 
-  private async show(moment: Moment): Promise<void> {
+  private async show(moment: RunState): Promise<void> {
     this.lab.showMoment(moment);
     await this.frames.shown(shows);
   }

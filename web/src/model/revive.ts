@@ -1,18 +1,18 @@
-import type { Deed, Recipe } from '../protocol/index.ts';
+import type { ManualStep, Recipe } from '../protocol/index.ts';
 import type { Ask } from './client.ts';
 
 type Mark = { step: number } & (
-  { settings: { batch: number; learningRate: number } } | { deed: Deed }
+  { settings: { batch: number; learningRate: number } } | { deed: ManualStep }
 );
 
 /** Brings a fresh worker to step `step` of a recipe: the same numbers, bit for bit. */
 export async function replay(ask: Ask, recipe: Recipe, step: number): Promise<void> {
-  const { start, seed, hidden, activation, changes, deeds } = recipe;
+  const { start, seed, hidden, activation, changes, manualSteps } = recipe;
   if (start === 'random') await ask('forget', { seed, hidden, activation });
   else if (start !== 'opening') await ask('reopen', { network: start });
   const marks: Mark[] = [
     ...changes.map(({ step, ...settings }) => ({ step, settings })),
-    ...deeds,
+    ...manualSteps,
   ].sort((a, b) => a.step - b.step); // changes stay before the deed of their step
   let at = 0;
   const walk = async (to: number) => {
@@ -24,7 +24,7 @@ export async function replay(ask: Ask, recipe: Recipe, step: number): Promise<vo
     if ('settings' in mark) {
       if (mark.step <= step) await ask('settings', mark.settings);
     } else if (mark.step < step) {
-      await ask('deed', mark.deed);
+      await ask('manualStep', mark.deed);
       at++;
     }
   }

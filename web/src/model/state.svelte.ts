@@ -2,10 +2,10 @@ import type {
   Activation,
   DataProgress,
   Evaluation,
-  Familiar,
+  Novelty,
   Frame,
   Framing,
-  Moment,
+  RunState,
   Reading,
   Shape,
   Tensor,
@@ -29,7 +29,7 @@ export class Lab {
   activation = $state.raw<Activation>('sigmoid');
   /** How it was trained before this run; empty for random numbers. */
   trained = $state.raw('');
-  moment = $state.raw<Moment | null>(null);
+  moment = $state.raw<RunState | null>(null);
   evaluation = $state.raw<Evaluation | null>(null);
   data = $state.raw<DataProgress | null>(null);
   parameters = $state.raw<Float32Array | null>(null);
@@ -123,7 +123,7 @@ export class Lab {
 
   /** Takes a frame; `drawn` says whether its reading belongs to the newest drawing. */
   showFrame(frame: Frame, drawn: boolean): void {
-    this.showMoment(frame.moment);
+    this.showMoment(frame.state);
     this.evaluation = frame.evaluation;
     this.data = frame.data;
     if (frame.parameters) {
@@ -156,7 +156,7 @@ export class Lab {
     this.trained = trained;
   }
 
-  showMoment(moment: Moment): void {
+  showMoment(moment: RunState): void {
     this.showShape(moment.shape);
     const run = `${moment.start} ${moment.seed} ${this.activation} ${this.layers.join()}`;
     if (run !== this.run) this.history.clear();
@@ -167,7 +167,7 @@ export class Lab {
   }
 
   /** After η or batch were changed: the steps beyond will be other ones. */
-  settingsChanged(moment: Moment): void {
+  settingsChanged(moment: RunState): void {
     this.branch = moment.step < moment.lastStep ? moment.step : null;
   }
 

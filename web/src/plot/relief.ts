@@ -21,8 +21,8 @@ function fitted({ azimuth, elevation }: View, width: number, height: number) {
   const [ca, sa] = [Math.cos(azimuth), Math.sin(azimuth)];
   const [ce, se] = [Math.cos(elevation), Math.sin(elevation)];
   const diagonal = 2 * Math.SQRT2;
-  const upright = diagonal * se + (tall + plinth) * ce;
-  return { ca, sa, ce, se, scale: Math.min(width / diagonal, height / upright) * 0.98 };
+  const orthogonal = diagonal * se + (tall + plinth) * ce;
+  return { ca, sa, ce, se, scale: Math.min(width / diagonal, height / orthogonal) * 0.98 };
 }
 
 /** Seen from so far away that nothing gets smaller. */

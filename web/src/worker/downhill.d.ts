@@ -3,19 +3,53 @@ interface WasmModule {
 }
 
 type EmbindString = ArrayBuffer|Uint8Array|Uint8ClampedArray|Int8Array|string;
+export interface DataSetValue<T extends number> {
+  value: T;
+}
+export type DataSet = DataSetValue<0>|DataSetValue<1>;
+
+export interface ActivationValue<T extends number> {
+  value: T;
+}
+export type Activation = ActivationValue<0>|ActivationValue<1>;
+
+export interface SourceValue<T extends number> {
+  value: T;
+}
+export type Source = SourceValue<0>|SourceValue<1>|SourceValue<2>;
+
+export interface AlongValue<T extends number> {
+  value: T;
+}
+export type Along = AlongValue<0>|AlongValue<1>|AlongValue<2>|AlongValue<3>;
+
 export type Outcome = {
   code: EmbindString,
   message: EmbindString
 };
 
-export type Position = {
+export type RunState = {
   step: number,
   lastStep: number,
   examples: number,
   batch: number,
   learningRate: number,
-  opening: boolean,
-  seed: number
+  pretrained: boolean,
+  seed: number,
+  waiting: boolean,
+  run: number,
+  thetaVersion: number
+};
+
+export type Training = {
+  steps: number,
+  outcome: Outcome
+};
+
+export type Reading = {
+  digit: number,
+  activation: number,
+  runnerUp: number
 };
 
 export type Score = {
@@ -24,99 +58,202 @@ export type Score = {
   examples: number
 };
 
-export type Comparison = {
+export type RunScore = {
+  step: number,
+  cost: number,
+  accuracy: number
+};
+
+export type VectorComparison = {
   first: number,
   second: number,
   distance: number,
   cosine: number
 };
 
-export type Shadow = {
+export type Projection = {
   t: number,
   s: number,
-  off: number
+  residual: number
 };
 
+export type RecipeChange = {
+  seed: number | undefined,
+  batch: number | undefined,
+  learningRate: number | undefined
+};
+
+export type Distortion = {
+  rotate: number,
+  slant: number,
+  scale: number,
+  shiftX: number,
+  shiftY: number
+};
+
+export type Framing = {
+  scale: boolean,
+  centre: boolean,
+  subpixel: boolean,
+  pen: number,
+  before: Distortion,
+  after: Distortion
+};
+
+export type TensorRecord = {
+  name: EmbindString,
+  rows: number,
+  cols: number,
+  offset: number
+};
+
+export type ChangeRecord = {
+  step: number,
+  batch: number,
+  learningRate: number
+};
+
+export type SourceRecord = {
+  kind: Source,
+  first: number,
+  count: number,
+  label: number,
+  pixels: any
+};
+
+export type ManualStepRecord = {
+  step: number,
+  edit: boolean,
+  index: number,
+  value: number,
+  learningRate: number,
+  over: SourceRecord
+};
+
+export type AxisRecord = {
+  along: Along,
+  at: any,
+  number: number,
+  option: boolean
+};
+
+export interface Job {
+  advance(milliseconds: number): boolean;
+  status(): Outcome;
+  delete(): void;
+}
+
+export interface Replay extends Job {
+  progress(): number;
+  parameters(): Float32Array;
+  delete(): void;
+}
+
+export interface Evaluation extends Job {
+  train(): Score;
+  test(): Score;
+  confusion(): Int32Array;
+  delete(): void;
+}
+
+export interface Gradient extends Job {
+  values(): Float32Array;
+  compare(other: Gradient): VectorComparison;
+  delete(): void;
+}
+
+export interface Predictions extends Job {
+  outputs(): Float32Array;
+  costs(): Float32Array;
+  activations(): Float32Array;
+  digits(): Uint8Array;
+  labels(): Uint8Array;
+  images(): Uint8Array;
+  delete(): void;
+}
+
+export interface LossSurface extends Job {
+  order(): Int32Array;
+  costs(): Float64Array;
+  lengths(): Float64Array;
+  project(replay: Replay): Projection;
+  delete(): void;
+}
+
+export interface ComparisonRun extends Job {
+  thetas(): VectorComparison;
+  mine(): RunScore;
+  curve(): RunScore[];
+  delete(): void;
+}
+
+export interface InputOptimization extends Job {
+  image(): Float32Array;
+  targetActivations(): Float32Array;
+  delete(): void;
+}
+
+export interface NoveltyRanking extends Job {
+  rank(): number;
+  isOutlier(): boolean;
+  nearest(): number;
+  delete(): void;
+}
+
 export interface Session {
-  inbox(bytes: number): Uint8Array;
-  expect(train: boolean, images: number, inked: number): void;
-  addShard(train: boolean): Outcome;
-  trainImages(): number;
-  testImages(): number;
-  reshape(relu: boolean): Outcome;
-  openNetwork(): Outcome;
-  forget(seed: number): Outcome;
+  reserve(set: DataSet, images: number, inked: number): void;
+  addShard(set: DataSet, shard: Uint8Array): Outcome;
+  addImages(set: DataSet, pixels: Uint8Array, labels: Uint8Array): Outcome;
+  images(set: DataSet): number;
+  forget(hidden: readonly number[], activation: Activation, seed: number): Outcome;
+  open(hidden: readonly number[], activation: Activation, theta: Float32Array): Outcome;
   setBatch(batch: number): Outcome;
   setLearningRate(eta: number): Outcome;
-  train(count: number, milliseconds: number): number;
-  health(): Outcome;
-  waiting(): boolean;
-  deed(kind: number, first: number, second: number, value: number): Outcome;
-  seek(step: number): Outcome;
-  position(): Position;
-  activation(): string;
-  changes(): Float64Array;
-  deeds(): Float64Array;
-  deedPictures(): Uint8Array;
-  parameters(): Float32Array;
-  tensors(): string;
+  train(count: number, milliseconds: number): Training;
+  edit(index: number, value: number): Outcome;
+  descend(over: SourceRecord, eta: number): Replay;
+  take(manual: Replay): Outcome;
+  replay(step: number): Replay;
+  seek(there: Replay): Outcome;
+  state(): RunState;
+  activation(): Activation;
   layers(): Int32Array;
-  score(train: boolean, from: number, count: number): Score;
-  clearConfusion(): void;
-  confuse(from: number, count: number): Score;
-  confusion(): Int32Array;
-  beginGradient(): void;
-  addGradient(from: number, count: number): void;
-  gradient(): Float32Array;
-  drawingGradient(label: number): Outcome;
-  beginBatchGradient(batch: number): Outcome;
-  addBatchGradient(from: number, count: number): void;
-  batchGradient(): Float32Array;
-  slope(): Comparison;
-  beginSurface(examples: number): Outcome;
-  alongDescent(examples: number): Outcome;
-  alongBatch(batch: number): Outcome;
-  alongRandom(seed: number, normalised: boolean): Outcome;
-  alongMoment(step: number, upright: boolean): Outcome;
-  workSurface(milliseconds: number): boolean;
-  hasSurface(): boolean;
-  surfacePoints(from: number): Float64Array;
-  surfaceLengths(): Float64Array;
-  shadow(): Shadow;
-  beginRival(seed: number, batch: number, eta: number): Outcome;
-  trainRival(count: number, milliseconds: number): Outcome;
-  rivalStep(): number;
-  scoreRival(mine: boolean, train: boolean, from: number, count: number): Score;
-  recall(step: number): Outcome;
-  compareRival(): Comparison;
-  dropRival(): void;
-  recalled(): Float32Array;
-  look(train: boolean, recalled: boolean): Outcome;
-  beginLook(): void;
-  lookOver(train: boolean, recalled: boolean, from: number, count: number): void;
-  lookAtNoise(density: number, seed: number, count: number): Outcome;
-  seenOutputs(): Float32Array;
-  seenCosts(): Float32Array;
-  seenDigits(): Uint8Array;
-  seenLabels(): Uint8Array;
-  seenPictures(): Uint8Array;
-  prepareFamiliar(count: number): boolean;
-  familiar(test: number, digit: number): Float64Array;
-  climb(digit: number, steps: number, length: number): Outcome;
-  climbed(): Float32Array;
-  aims(): Float32Array;
-  frame(): Outcome;
-  drawStrokes(points: number, strokes: number): Outcome;
-  drawPixels(): Outcome;
-  activations(): Float32Array;
+  tensors(): TensorRecord[];
+  changes(): ChangeRecord[];
+  manualSteps(): ManualStepRecord[];
+  parameters(): Float32Array;
+  evaluation(trainExamples: number, testExamples: number): Evaluation;
+  gradient(over: SourceRecord): Gradient;
+  predictions(set: DataSet, numbers: Uint32Array, at: Replay | null): Predictions;
+  predictAll(set: DataSet, at: Replay | null): Predictions;
+  noise(density: number, seed: number, count: number): Predictions;
+  surface(examples: number, axes: AxisRecord[]): LossSurface;
+  compare(step: number, change: RecipeChange): ComparisonRun;
+  optimizeInput(image: Float32Array, digit: number, steps: number, length: number): InputOptimization;
+  novelty(image: Uint8Array): NoveltyRanking;
+  rasterize(points: Float32Array, ends: Uint32Array, framing: Framing): Outcome;
   raster(): Uint8Array;
-  addPictures(train: boolean): Outcome;
+  predict(image: Uint8Array): Reading;
+  activations(): Float32Array;
   delete(): void;
 }
 
 interface EmbindModule {
+  DataSet: {train: DataSetValue<0>, test: DataSetValue<1>};
+  Activation: {sigmoid: ActivationValue<0>, relu: ActivationValue<1>};
+  Source: {range: SourceValue<0>, batch: SourceValue<1>, image: SourceValue<2>};
+  Along: {descent: AlongValue<0>, batch: AlongValue<1>, random: AlongValue<2>, checkpoint: AlongValue<3>};
+  Job: {};
+  Replay: {};
+  Evaluation: {};
+  Gradient: {};
+  Predictions: {};
+  LossSurface: {};
+  ComparisonRun: {};
+  InputOptimization: {};
+  NoveltyRanking: {};
   Session: {
-    new(): Session;
+    new(_0: number): Session;
   };
 }
 

@@ -101,7 +101,7 @@ export class Surfaces {
     if (this.current !== current) job.delete();
   }
 
-  private end(): void {
+  end(): void {
     if (this.current?.finished) this.current.job.delete();
     this.current = null;
   }

@@ -36,7 +36,7 @@ class Worker {
     if (kind === 'surface') return Promise.resolve(this.begin(send as Send<'surface'>));
     if (kind === 'points') return Promise.resolve(this.news(send as Send<'points'>));
     if (this.forgets-- > 0) return Promise.reject(new Error('That surface is not there'));
-    const { steps } = send as Send<'shadows'>;
+    const { steps } = send as Send<'projections'>;
     this.lookedUp = steps;
     return Promise.resolve(steps.map((step) => ({ step, t: step - 7, s: 0.25, off: 1 })));
   }) as unknown as AskPlane;
@@ -172,8 +172,8 @@ describe('a plane', () => {
     const up = { along: 'random', seed: 5, normalised: false, at: [] };
     expect(await along('gradient')).toEqual([{ along: 'descent', examples: 5_000, at: [] }, up]);
     expect(await along('random')).toEqual([{ ...up, seed: 6 }, up]);
-    const start = { along: 'moment', step: 0, at: [] };
-    expect(await along('start')).toEqual([start, { ...start, step: 2, upright: true }]);
+    const start = { along: 'checkpoint', step: 0, at: [] };
+    expect(await along('start')).toEqual([start, { ...start, step: 2, orthogonal: true }]);
     expect(await along('start', 1)).toEqual([start, up]); // no step between
   });
 });

@@ -1,4 +1,4 @@
-import type { Census } from '../../protocol/index.ts';
+import type { AllPredictions } from '../../protocol/index.ts';
 
 export type Order = 'number' | 'wrong' | 'costliest';
 
@@ -7,7 +7,7 @@ export type Order = 'number' | 'wrong' | 'costliest';
  * wrongly before the others, or by falling cost. 60,000 take about 10 ms.
  */
 export function inOrder(
-  { labels, digits, costs }: Pick<Census, 'labels' | 'digits' | 'costs'>,
+  { labels, digits, costs }: Pick<AllPredictions, 'labels' | 'digits' | 'costs'>,
   order: Order,
   digit: number | null,
 ): Uint32Array {
@@ -26,7 +26,7 @@ export function inOrder(
 }
 
 /** The share of a set that is read rightly, in [0, 1]. */
-export function rightShare({ labels, digits }: Pick<Census, 'labels' | 'digits'>): number {
+export function rightShare({ labels, digits }: Pick<AllPredictions, 'labels' | 'digits'>): number {
   let right = 0;
   for (let k = 0; k < labels.length; k++) right += labels[k] === digits[k] ? 1 : 0;
   return labels.length > 0 ? right / labels.length : 0;

@@ -1,4 +1,4 @@
-import type { Deed, Reply, Send, Tensor } from '../../protocol/index.ts';
+import type { ManualStep, Reply, Send, Tensor } from '../../protocol/index.ts';
 import { gapsOf, type Gap } from '../../model/gaps.ts';
 import { deltasOf } from './slow.ts';
 
@@ -8,7 +8,7 @@ export interface Stage {
     kind: K,
     send: Send<K>,
   ): Promise<Reply<K>>;
-  deed(deed: Deed): Promise<void>;
+  deed(deed: ManualStep): Promise<void>;
   back(count: number): Promise<void>;
   /** Names the θ that is there; empty while it moves. */
   place(): string;
@@ -52,7 +52,7 @@ async function takeOf(stage: Stage, example: Example): Promise<Take | null> {
   const { picture, label } =
     'example' in example
       ? await stage
-          .ask('look', { set: 'train', indices: [example.example] })
+          .ask('predictions', { set: 'train', indices: [example.example] })
           .then(({ pictures, labels }) => ({ picture: pictures, label: labels[0]! }))
       : { picture: example.pixels, label: example.label };
   const [{ activations }, gradient, theta] = await Promise.all([

@@ -1,4 +1,4 @@
-import type { Subject } from '../../protocol/index.ts';
+import type { GradientSource } from '../../protocol/index.ts';
 
 /** θ and ∇C of one moment of the run. */
 export interface Slopes {
@@ -6,6 +6,6 @@ export interface Slopes {
   theta: Float32Array;
   gradient: Float32Array;
   /** The pictures that the gradient was taken over, and the same in words. */
-  over: Subject;
+  over: GradientSource;
   of: string;
 }

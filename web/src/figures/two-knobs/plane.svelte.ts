@@ -1,4 +1,4 @@
-import type { Axis, Reply, Send, Shadow, SurfacePoint } from '../../protocol/index.ts';
+import type { Axis, Reply, Send, Projection, SurfacePoint } from '../../protocol/index.ts';
 import { toAxis, toStep } from '../../lab/axis.ts';
 import { along, groundOf, refined, type Ground } from '../../plot/ground.ts';
 import { GivenUp, survey } from '../../model/survey.ts';
@@ -61,7 +61,7 @@ export class Plane {
   /** C(θ), the middle of it. */
   cost = $state(NaN);
   /** The run's way to θ as it is seen on this plane, oldest first; x and y are lengths along both directions. */
-  way = $state.raw<readonly (Shadow & { x: number; y: number })[]>([]);
+  way = $state.raw<readonly (Projection & { x: number; y: number })[]>([]);
   /** Points that are known. */
   known = $state(0);
   working = $state(false);
@@ -192,13 +192,13 @@ export class Plane {
       },
       signal,
     );
-    const way = await this.ask('shadows', { id, steps: stepsTo(step) })
+    const way = await this.ask('projections', { id, steps: stepsTo(step) })
       .catch(async () => {
         // Another figure has taken the worker's surface: one point is enough to have the directions back.
         await pause(this.breath);
         const again = await survey(this.ask, probing, undefined, signal);
         return again.step === step
-          ? this.ask('shadows', { id: again.id, steps: stepsTo(step) })
+          ? this.ask('projections', { id: again.id, steps: stepsTo(step) })
           : [];
       })
       .catch(() => []);
@@ -258,12 +258,12 @@ function axesOf(
   const first: Record<Pair, Axis> = {
     gradient: { along: 'descent', examples, at },
     random: random(t, seed + 1),
-    start: { along: 'moment', step: 0, at },
+    start: { along: 'checkpoint', step: 0, at },
   };
   const half = halfWay(step);
   const second: Axis =
     pair === 'start' && half !== null
-      ? { along: 'moment', step: half, upright: true, at: Float32Array.from(s) }
+      ? { along: 'checkpoint', step: half, orthogonal: true, at: Float32Array.from(s) }
       : random(s, seed);
   return [first[pair], second];
 }
