@@ -54,9 +54,7 @@ export function rasterize(core: Core, { strokes, framing }: Framed): Uint8Array 
   if (points.length / 2 > mostPoints || ends.length > mostPoints) {
     return refuse('too-large', `A drawing can have up to ${mostPoints} points; this one has more.`);
   }
-  return (
-    refusal(core.rasterize(points, ends, framingRecord(framing))) ?? snapshot.raster(core)
-  );
+  return refusal(core.rasterize(points, ends, framingRecord(framing))) ?? snapshot.raster(core);
 }
 
 /** An image that is handed in as bytes. */

@@ -1,5 +1,12 @@
 // The surface that is under way: computed while θ stands still, fetched as it comes.
-import type { Axis, Projection, Reply, Send, SurfaceNews, SurfacePoint } from '../protocol/index.ts';
+import type {
+  Axis,
+  Projection,
+  Reply,
+  Send,
+  SurfaceNews,
+  SurfacePoint,
+} from '../protocol/index.ts';
 import { numeric, refusal, refuse, Refused, type Core } from './core.ts';
 import type { AxisRecord, LossSurface } from './downhill.d.ts';
 import type { Scheduler } from './scheduler.ts';

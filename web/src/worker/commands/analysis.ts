@@ -24,8 +24,7 @@ async function predictOn<R>(
   take: (job: Predictions) => R,
 ): Promise<(R & { step: number }) | Refused> {
   const { core, data, scheduler } = context;
-  if (!Object.hasOwn(sizes, set))
-    return refuse('bad-value', 'There are two sets, train and test.');
+  if (!Object.hasOwn(sizes, set)) return refuse('bad-value', 'There are two sets, train and test.');
   await scheduler.signal.until(() => data.complete);
   const now = core.state().step;
   const job =

@@ -55,9 +55,7 @@ export const runCommands: Commands<
     const { core, scheduler, training } = context;
     training.pause();
     if (manual.kind === 'edit') {
-      return (
-        refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context)
-      );
+      return refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context);
     }
     const refused =
       (await hasImages(context, manual.over)) ??
