@@ -181,7 +181,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{Activation::kSigmoid, 9, {kPixels, 1, kClasses}},
                     Case{Activation::kSigmoid, 64, {kPixels, kClasses}},
                     Case{Activation::kRelu, 50, {kPixels, 7, 33, 5, kClasses}},
-                    Case{Activation::kSigmoid, 33, {kPixels, 100, 65, kClasses}},
+                    Case{Activation::kSigmoid, 9, {kPixels, 65, 100, kClasses}},
                     Case{Activation::kRelu, 12, {kPixels, 64, kClasses}}));
 
 TEST(LossSurface, RefusesWhatDoesNotFit) {

@@ -89,28 +89,29 @@ TEST_P(Gradient, EqualsTheReferenceTensorByTensor) {
 
 /// (C(θ + h) − C(θ − h)) / 2h is off by h²/6 |C‴|, here about 1e-9 for h = 1e-4, and by u_double C
 /// / h ≈ 1e-12. Where a rectifier has a kink between the two, at z = 0, the difference says
-/// nothing.
+/// nothing; the thousands of wide layers have one within 1e-4 nearly always.
 TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
-  const reference::Example exact = reference::mean(shape, theta, data, batch);
+  // The reference is slow, and a mean of ten tells as much as one of hundreds.
+  const std::span<const std::uint32_t> few(batch.data(), std::min<std::size_t>(batch.size(), 10));
+  const double work = static_cast<double>(few.size()) * static_cast<double>(theta.size());
+  const int probes = static_cast<int>(std::clamp(1.5e6 / work, 1.0, 6.0));
+  const reference::Example exact = reference::mean(shape, theta, data, few);
   const Eigen::VectorXd start =
       Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
           .cast<double>();
-  const double h = shape.activation == Activation::kRelu ? 1e-6 : 1e-4;
+  const double h = shape.activation == Activation::kSigmoid ? 1e-4 : 1e-6;  // fewer kinks lie within 1e-6
   const auto cost = [&](const Eigen::VectorXd& at) {
     double sum = 0;
     std::vector<bool> above;  // z > 0, of every neuron
-    for (const std::uint32_t k : batch) {
+    for (const std::uint32_t k : few) {
       const auto one = reference::run(shape, at, reference::pixels(data.image(k)), data.label(k));
       sum += one.cost;
       for (const Eigen::VectorXd& z : one.z) {
         std::ranges::transform(z, std::back_inserter(above), [](double sign) { return sign > 0; });
       }
     }
-    return std::pair(sum / static_cast<double>(batch.size()), above);
+    return std::pair(sum / static_cast<double>(few.size()), above);
   };
-  // The reference is slow.
-  const double work = static_cast<double>(batch.size()) * static_cast<double>(theta.size());
-  const int probes = static_cast<int>(std::clamp(4e6 / work, 1.0, 6.0));
   Random random(5);
   for (const Tensor& t : layout(shape.widths)) {
     SCOPED_TRACE(t.name());
@@ -189,8 +190,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{Activation::kRelu, 7, {kPixels, 7, 100, 33, kClasses}},
                     Case{Activation::kSigmoid, 10, {kPixels, 128, 64, kClasses}},
                     Case{Activation::kRelu, 1, {kPixels, 256, 128, kClasses}},
-                    Case{Activation::kSigmoid, 7, {kPixels, 512, kClasses}},
-                    Case{Activation::kSigmoid, 300, {kPixels, 16, 100, kClasses}}));
+                    Case{Activation::kSigmoid, 1, {kPixels, 512, kClasses}},
+                    Case{Activation::kSigmoid, 257, {kPixels, 8, 64, kClasses}}));
 
 TEST(Trainer, AStepDependsOnItsBatchAloneAndNotOnTheStepsBefore) {
   const Shape shape{{kPixels, 100, 16, kClasses}, Activation::kSigmoid};

@@ -84,15 +84,14 @@ TEST_P(Widths, DeepNetworksAreToo) {
 
 constexpr std::array kWide = {63, 64, 65, 100, 128, 256, 512};
 
-/// Each width meets each batch, and each place in a network meets several.
+/// Each width meets four of the batches, each place in a network all of them.
 TEST_P(Widths, WideOnesAreToo) {
   constexpr std::array kBatches = {1, 7, 10, 37, 300};
   for (std::size_t i = 0; i < kWide.size(); ++i) {
     const int width = kWide[i];
-    const std::array<std::vector<int>, kBatches.size()> networks = {{
+    const std::array<std::vector<int>, 4> networks = {{
         {width},
         {width, width},
-        {width, 7},
         {16, width, 3},
         {33, width, kWide[(i + 3) % kWide.size()], 5},
     }};

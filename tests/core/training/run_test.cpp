@@ -126,6 +126,7 @@ TEST(Run, KeepsItsNumbersAtTheBeginningOfACacheLine) {
     Recipe recipe;
     recipe.shape.widths = {kPixels, width, kClasses};
     std::vector<Training> several;
+    several.reserve(3);
     for (int i = 0; i < 3; ++i) {
       several.emplace_back(recipe);
     }
