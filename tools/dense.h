@@ -11,6 +11,7 @@
 #include "shared/network/kernels.h"
 #include "shared/network/layout.h"
 #include "shared/network/network.h"
+#include "shared/network/tensor_view.h"
 
 namespace downhill::tools {
 
@@ -35,7 +36,7 @@ class DenseTrainer {
   explicit DenseTrainer(const Shape& shape) : shape_(shape), a_(shape.layers() + 1) {
     const std::vector<float> theta = randomParameters(shape, 1);
     for (const Tensor& t : layout(shape.widths)) {
-      const Eigen::Map<const Eigen::MatrixXf> tensor(theta.data() + t.offset, t.rows, t.cols);
+      const auto tensor = tensorView(theta.data(), t);
       if (t.kind == 'W') {
         weights_.emplace_back(tensor);
       } else {

@@ -62,8 +62,10 @@ void multiplyTransposedFour(const float* W, int rows, const float* above, float*
 
 }  // namespace
 
-/// Two examples at a time: they share the loads of W, and their additions overlap. A block of a
-/// tall W is packed first: 1.4 times as fast at 512 × 512.
+/// In Eigen Z.noalias() = W * A, then Z.colwise() += b, which sums in another order and takes 4.2
+/// to 6.4 times as long for the lesson's layers and batches of 10. Two examples at a time: they
+/// share the loads of W, and their additions overlap. A block of a tall W is packed first: 1.4
+/// times as fast at 512 × 512.
 void affine(const float* W, const float* b, int rows, int cols, int n, const float* a, float* z) {
   forEachRowBlock(rows, [&]<int Rows>(int row) {
     constexpr int kChunk = 256;
@@ -97,8 +99,9 @@ void affine(const float* W, const float* b, int rows, int cols, int n, const flo
   });
 }
 
-/// Each column is loaded and stored once for a chunk of examples, whose nudges are packed first
-/// where W is tall. Two columns at a time share the loads of the nudges.
+/// In Eigen W.noalias() -= Nudge * A.transpose(), likewise 4.1 to 5 times as long. Each column is
+/// loaded and stored once for a chunk of examples, whose nudges are packed first where W is tall.
+/// Two columns at a time share the loads of the nudges.
 void subtractOuter(float* W, int rows, int cols, int n, const float* a, const float* nudge) {
   forEachRowBlock(rows, [&]<int Rows>(int row) {
     constexpr int kChunk = 32;
@@ -133,6 +136,8 @@ void subtractOuter(float* W, int rows, int cols, int n, const float* a, const fl
   });
 }
 
+/// In Eigen b -= Nudge.col(k) for each k, with the same bits and 1.2 to 3.6 times as long: b stays
+/// in registers here.
 void subtractSum(float* b, int rows, int n, const float* nudge) {
   forEachRowBlock(rows, [&]<int Rows>(int row) {
     RegisterBlock<Rows> moved(b + row);
@@ -143,7 +148,8 @@ void subtractSum(float* b, int rows, int n, const float* nudge) {
   });
 }
 
-/// Four columns at a time, which stay in the cache for all examples.
+/// In Eigen Below.noalias() = W.transpose() * Above, which sums in another order and takes 4 to 5
+/// times as long. Four columns at a time stay in the cache for all examples.
 void multiplyTransposed(const float* W, int rows, int cols, int n, const float* above,
                         float* below) {
   int col = 0;
@@ -164,10 +170,13 @@ void multiplyTransposed(const float* W, int rows, int cols, int n, const float* 
   }
 }
 
+/// In Eigen column *= factor, 1.1 times as long natively and 1.7 times in wasm.
 void multiply(float* all, int n, float factor) {
   forEachPacket(n, [&]<class F>(int i) { store(all + i, load<F>(all + i) * factor); });
 }
 
+/// In Eigen Z = Z.unaryExpr(&Row::value<float>), 2 to 3 times as long natively: the compiler does
+/// not make packets of it.
 void squash(float* z, int n, Activation activation) {
   withActivation(activation, [&]<class Row>() {
     forEachPacket(n, [&]<class F>(int i) { store(z + i, Row::value(load<F>(z + i))); });

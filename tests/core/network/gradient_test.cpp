@@ -13,6 +13,7 @@
 
 #include "shared/network/network.h"
 #include "shared/network/reference.h"
+#include "shared/network/tensor_view.h"
 #include "shared/training/trainer.h"
 #include "tests/core/pictures.h"
 
@@ -91,9 +92,7 @@ TEST_P(Gradient, EqualsTheReferenceTensorByTensor) {
 /// nothing.
 TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
   const reference::Example exact = reference::mean(shape, theta, data, batch);
-  const Eigen::VectorXd start =
-      Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
-          .cast<double>();
+  const Eigen::VectorXd start = column(theta).cast<double>();
   const double h = 1e-4;
   const auto cost = [&](const Eigen::VectorXd& at) {
     double sum = 0;

@@ -19,6 +19,7 @@
 
 #include "shared/network/network.h"
 #include "shared/network/reference.h"
+#include "shared/network/tensor_view.h"
 #include "shared/training/trainer.h"
 
 namespace downhill {
@@ -99,7 +100,7 @@ Traced trace(const Shape& shape, const Eigen::VectorXd& theta, const SparseImage
   const int layers = shape.layers();
   const auto weights = [&](int l) -> MatrixXd {
     const Tensor& W = tensors[2 * (l - 1)];
-    return Eigen::Map<const MatrixXd>(theta.data() + W.offset, W.rows, W.cols);
+    return tensorView(theta.data(), W);
   };
   const ArrayXd x = reference::pixels(ink).array();
   Traced traced{{{x, gamma(2) * x}}, {}};  // a grey is a byte times a rounded 1/255, rounded
@@ -170,9 +171,7 @@ void compare(Verdict& verdict, const std::string& what, std::span<const float> g
 
 Verdict judge(const Trial& trial) {
   const auto& [shape, theta, data, batch, eta] = trial;
-  const Eigen::VectorXd exact =
-      Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
-          .cast<double>();
+  const Eigen::VectorXd exact = column(theta).cast<double>();
   const Network network(shape);
   Verdict verdict;
   ArrayXd sum = ArrayXd::Zero(exact.size());
