@@ -110,6 +110,8 @@ struct Relu {
 struct LeakyRelu {
   static constexpr const char* kName = "leaky-relu";
   static constexpr const char* kLabel = "leaky ReLU";
+  /// Of the lesson's shape, four random networks read 93.4 to 94.5 % of the test set after three
+  /// epochs at 0.1, 92.4 to 94.4 at 0.2, and two of them 29 and 37 % at 0.5.
   static constexpr float kEta = 0.1F;
   static constexpr bool kCanDie = false;
 

@@ -1,5 +1,5 @@
-// One test that proves the engine: every tensor of the gradient against the double reference, and
-// the reference against central differences.
+// Every tensor of the gradient against the reference in double, and the reference against central
+// differences.
 #include <gtest/gtest.h>
 
 #include <Eigen/Core>
@@ -14,6 +14,7 @@
 
 #include "shared/network/network.h"
 #include "shared/network/reference.h"
+#include "shared/network/tensor_view.h"
 #include "shared/training/trainer.h"
 #include "tests/core/pictures.h"
 
@@ -59,9 +60,9 @@ class Gradient : public testing::TestWithParam<Case> {
 /// most (n + 1) u Σ|terms| (Higham, 2002, §3.1). An error dz in a sum moves a by |σ'| dz ≤ dz; the
 /// longest chain has sums of about 160 inked pixels, then the widths of the layers forwards and
 /// backwards, and our power of two adds 3e-7 = 5 u. Each δ is thus off by at most k u times the
-/// size that it would have if nothing cancelled, and that size is what `magnitude` is: the largest
-/// entry of the tensor. k = inked + Σ widths + batch is the length of the longest chain of
-/// roundings; measured errors are a tenth.
+/// size that it would have if nothing cancelled. `magnitude`, the largest entry of the tensor, is
+/// that size. k = inked + Σ widths + batch is the length of the longest chain of roundings;
+/// measured errors are a tenth of the bound.
 double tolerance(const Shape& shape, int batch, double magnitude) {
   constexpr double kUnit = std::numeric_limits<float>::epsilon() / 2.0;
   int chain = 200 + batch;
@@ -96,10 +97,8 @@ TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
   const double work = static_cast<double>(few.size()) * static_cast<double>(theta.size());
   const int probes = static_cast<int>(std::clamp(1.5e6 / work, 1.0, 6.0));
   const reference::Example exact = reference::mean(shape, theta, data, few);
-  const Eigen::VectorXd start =
-      Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
-          .cast<double>();
-  const double h = shape.activation == Activation::kSigmoid ? 1e-4 : 1e-6;  // fewer kinks lie within 1e-6
+  const Eigen::VectorXd start = column(theta).cast<double>();
+  const double h = shape.activation == Activation::kSigmoid ? 1e-4 : 1e-6;
   const auto cost = [&](const Eigen::VectorXd& at) {
     double sum = 0;
     std::vector<bool> above;  // z > 0, of every neuron
@@ -133,8 +132,8 @@ TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
   }
 }
 
-/// A step without a gradient buffer and a summed one move θ to the same place but for rounding.
-TEST_P(Gradient, AStepIsMinusEtaTimesIt) {
+/// A step without a gradient buffer and a summed one give the same θ but for rounding.
+TEST_P(Gradient, AStepIsMinusEtaTimesTheGradient) {
   const reference::Example exact = reference::mean(shape, theta, data, batch);
   std::vector<float> moved = theta;
   Trainer trainer(shape);
