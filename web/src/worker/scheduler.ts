@@ -1,6 +1,5 @@
 // How the worker's one thread is shared: one loop advances a job or trains a slice, then answers what has come.
-import type { Refused} from './core.ts';
-import { refusal, refuse } from './core.ts';
+import { refusal, refuse, type Refused } from './core.ts';
 import type { Outcome } from './downhill.d.ts';
 
 /** Runs a task after the messages that are waiting now. */
