@@ -19,7 +19,7 @@ const file = here('tests/hashes.json');
  * deflated, in base64, and a recipe without manualSteps has none.
  * @typedef {{
  *   start: 'random' | 'opening', seed: number, hidden: number[], activation: 'sigmoid' | 'relu',
- *   changes: Change[], manualSteps: { step: number, deed: ManualStep }[], steps: number, hash: string,
+ *   changes: Change[], manualSteps: { step: number, manualStep: ManualStep }[], steps: number, hash: string,
  * }} Entry
  */
 
@@ -51,10 +51,10 @@ export const words = ({ start, seed, hidden, activation, changes, manualSteps, s
     `to ${steps}`,
   ].join(', ');
 
-/** @param {ManualStep} deed */
-function deedWords(deed) {
-  if (deed.kind === 'edit') return ['edit', deed.index, deed.value];
-  const { over, learningRate } = deed;
+/** @param {ManualStep} manual */
+function manualWords(manual) {
+  if (manual.kind === 'edit') return ['edit', manual.index, manual.value];
+  const { over, learningRate } = manual;
   if ('pixels' in over)
     return ['pixels', over.label, learningRate, Buffer.from(over.pixels).toString('hex')];
   return [...Object.entries(over)[0], learningRate];
@@ -71,7 +71,7 @@ export function nativeHash({ start, seed, hidden, activation, steps, ...entry })
     ...marks(entry).map((mark) =>
       [
         mark.step,
-        ...('deed' in mark ? deedWords(mark.deed) : [mark.batch, mark.learningRate]),
+        ...('manualStep' in mark ? manualWords(mark.manualStep) : [mark.batch, mark.learningRate]),
       ].join(':'),
     ),
   ]);

@@ -120,7 +120,7 @@ struct Relu {
 /// z above 0, z/100 below: a neuron that is off still learns (Maas, Hannun, Ng, "Rectifier
 /// Nonlinearities Improve Neural Network Acoustic Models", 2013).
 struct LeakyRelu {
-  static constexpr const char* kName = "leaky-relu";
+  static constexpr const char* kName = "leaky_relu";
   static constexpr const char* kLabel = "leaky ReLU";
   static constexpr const char* kHint = "nearly cuts off below 0";
   static constexpr const char* kFormula = "max(z/100, z)";

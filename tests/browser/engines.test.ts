@@ -52,11 +52,11 @@ async function follow([entry, marked]: [Entry, ReturnType<typeof marks>]) {
   await (start === 'opening' ? downhill.back(1e9) : downhill.forget({ seed, hidden, activation }));
   for (const mark of marked) {
     await walk(mark.step);
-    if ('deed' in mark) {
-      const { deed } = mark;
-      if (deed.kind === 'edit') await downhill.edit(deed.index, deed.value);
+    if ('manualStep' in mark) {
+      const { manualStep } = mark;
+      if (manualStep.kind === 'edit') await downhill.edit(manualStep.index, manualStep.value);
       else {
-        const { over, learningRate } = deed;
+        const { over, learningRate } = manualStep;
         const subject = 'pixels' in over ? { ...over, pixels: Uint8Array.from(over.pixels) } : over;
         await downhill.descend(subject, learningRate);
       }

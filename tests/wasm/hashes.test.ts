@@ -1,58 +1,53 @@
 // The same recipe gives the same bits, natively and in the shipped module: tests/hashes.json says which.
-import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { marks, nativeHash, table, words, type ManualStep, type Entry } from '../../tools/hashes.mjs';
-import type { ManualStep as Sent } from '../../web/src/protocol.ts';
-import { numbers } from '../../web/src/worker/manualSteps.ts';
-import { put, refusal, type Core } from '../../web/src/worker/engine.ts';
-import * as snapshot from '../../web/src/worker/snapshot.ts';
-import { openingNetwork, takeSteps, withData } from './load.ts';
+import {
+  marks,
+  nativeHash,
+  table,
+  words,
+  type Entry,
+  type ManualStep,
+} from '../../tools/hashes.mjs';
+import type { GradientSource } from '../../web/src/protocol/index.ts';
+import { refusal, sourceRecord, type Core } from '../../web/src/worker/core.ts';
+import { finish, hash, openingNetwork, takeSteps, withData } from './load.ts';
 
 let core: Core;
 beforeAll(async () => {
   core = await withData({ train: 60, test: 0 });
 });
 
-/** As the page sends it: a picture as bytes. */
-function sent(deed: ManualStep): Sent {
-  if (deed.kind === 'edit') return deed;
-  const { over } = deed;
-  return 'pixels' in over
-    ? { ...deed, over: { ...over, pixels: Uint8Array.from(over.pixels) } }
-    : { ...deed, over };
-}
-
-function take(deed: Sent) {
-  if (deed.kind === 'descend' && 'pixels' in deed.over) {
-    put(core, deed.over.pixels);
-    expect(refusal(core.drawPixels())).toBeNull();
+function take(manual: ManualStep) {
+  if (manual.kind === 'edit') {
+    expect(refusal(core.edit(manual.index, manual.value))).toBeNull();
+    return;
   }
-  expect(refusal(core.deed(...numbers(deed)))).toBeNull();
+  // As the page sends it: an image as bytes.
+  const over: GradientSource =
+    'pixels' in manual.over
+      ? { ...manual.over, pixels: Uint8Array.from(manual.over.pixels) }
+      : manual.over;
+  finish(core.descend(sourceRecord(core, over), manual.learningRate), (done) =>
+    expect(refusal(core.take(done))).toBeNull(),
+  );
 }
 
 async function follow(entry: Entry): Promise<string> {
-  const { start, seed, hidden, activation, steps } = entry;
-  put(core, Uint32Array.from(hidden));
-  core.reshape(activation === 'relu');
-  if (start === 'opening') {
-    const { theta } = await openingNetwork();
-    put(core, theta);
-    core.openNetwork();
-  } else {
-    core.forget(seed);
-  }
+  const { start, seed, hidden, steps } = entry;
+  const activation = core.Activation[entry.activation];
+  if (start === 'opening') core.open(hidden, activation, (await openingNetwork()).theta);
+  else core.forget(hidden, activation, seed);
   for (const mark of marks(entry)) {
-    takeSteps(core, mark.step - core.position().step);
-    if ('deed' in mark) {
-      take(sent(mark.deed));
+    takeSteps(core, mark.step - core.state().step);
+    if ('manualStep' in mark) {
+      take(mark.manualStep);
     } else {
       core.setBatch(mark.batch);
       core.setLearningRate(mark.learningRate);
     }
   }
-  takeSteps(core, steps - core.position().step);
-  const theta = snapshot.parameters(core);
-  return createHash('sha256').update(new Uint8Array(theta.buffer)).digest('hex');
+  takeSteps(core, steps - core.state().step);
+  return hash(core);
 }
 
 describe.each(table().map((entry) => [words(entry), entry] as const))('%s', (_, entry) => {

@@ -1,34 +1,39 @@
 // The laws of a surface on the real digits: it is the cost, its slope is the gradient, and a step lands on it.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { put, type Core } from '../../web/src/worker/engine.ts';
-import * as snapshot from '../../web/src/worker/snapshot.ts';
-import { takeSteps, withData } from './load.ts';
+import { sourceRecord, type Core } from '../../web/src/worker/core.ts';
+import type { AxisRecord } from '../../web/src/worker/downhill.d.ts';
+import { cost, finish, startLesson, takeSteps, withData } from './load.ts';
 
 let core: Core;
 beforeAll(async () => {
   core = await withData({ train: 60, test: 10 });
 });
 
-const cost = (examples: number) => core.score(true, 0, examples).cost / examples;
-const good = ({ code }: { code: unknown }) => expect(code).toBe('ok');
+const axis = (
+  along: AxisRecord['along'],
+  at: readonly number[],
+  number: number,
+  option = false,
+): AxisRecord => ({ along, at: Float32Array.from(at), number, option });
 
-/** All points of −∇C over `examples` images, in the order of their index. */
-function descent(examples: number, at: number[], across?: () => void) {
-  good(core.beginSurface(examples));
-  put(core, Float32Array.from(at));
-  good(core.alongDescent(examples));
-  across?.();
-  while (core.workSurface(10));
-  return snapshot.surfacePoints(core, 0).sort((a, b) => a.index - b.index);
-}
+const beginDescent = (examples: number, at: readonly number[], ...across: AxisRecord[]) =>
+  core.surface(examples, [axis(core.Along.descent, at, examples), ...across]);
+
+/** Costs of −∇C over `examples` images by their index, row after row, and the length of ∇C. */
+const descent = (examples: number, at: readonly number[], ...across: AxisRecord[]) =>
+  finish(beginDescent(examples, at, ...across), (surface) => {
+    const order = surface.order();
+    const costs: number[] = [];
+    surface.costs().forEach((cost, k) => (costs[order[k]!] = cost));
+    return { costs, length: surface.lengths()[0]! };
+  });
 
 /** ∇C, and its length squared. */
-function gradient(examples: number) {
-  core.beginGradient();
-  core.addGradient(0, examples);
-  const entries = snapshot.gradient(core);
-  return { entries, square: entries.reduce((sum, entry) => sum + entry * entry, 0) };
-}
+const gradient = (examples: number) =>
+  finish(core.gradient(sourceRecord(core, { examples })), (job) => {
+    const entries = job.values().slice();
+    return { entries, square: entries.reduce((sum, entry) => sum + entry * entry, 0) };
+  });
 
 // Seeds and stages: the start, the plateau of 0.9, the descent, and a network that reads.
 const stages = [
@@ -40,7 +45,7 @@ const stages = [
 const setting = (seed: number, steps: number) => {
   core.setBatch(10);
   core.setLearningRate(0.5);
-  core.forget(seed);
+  startLesson(core, seed);
   if (steps > 0) takeSteps(core, steps);
 };
 
@@ -53,27 +58,23 @@ describe.each(stages)('with seed %i after %i steps', (seed, steps) => {
     // The difference over h is off by h²/6 of the third derivative, which grows with |∇C|³, and by the points'
     // rounding, some 1e-9, over h. So h goes with 1/|∇C|: it moves θ by 0.005 whatever the slope.
     const h = Math.fround(0.005 / Math.sqrt(square));
-    const [before, here, after] = descent(examples, [-h, 0, h]).map((point) => point.cost);
+    const { costs, length } = descent(examples, [-h, 0, h]);
+    const [before, here, after] = costs;
     const slope = (after! - before!) / (2 * h);
     console.log(
       `|∇C|² ${square.toExponential(3)}, off by ${(slope / -square - 1).toExponential(1)}`,
     );
     expect(Math.abs(slope + square)).toBeLessThan(1e-3 * square);
-    expect(Math.abs(here! - cost(examples))).toBeLessThan(1e-7);
-    expect(core.surfaceLengths()[0]).toBeCloseTo(Math.sqrt(square), 5);
+    expect(Math.abs(here! - cost(core, examples))).toBeLessThan(1e-7);
+    expect(length).toBeCloseTo(Math.sqrt(square), 5);
   });
 
   test('the row of a plane through its centre is the line', () => {
     const at = [0, 0.5, 1, 4, 32];
     const line = descent(2_000, at);
-    const plane = descent(2_000, at, () => {
-      put(core, Float32Array.of(-1, 0, 1));
-      good(core.alongRandom(9, true));
-    });
-    expect(plane.length).toBe(15);
-    expect(plane.filter(({ s }) => s === 0).map((point) => point.cost)).toEqual(
-      line.map((point) => point.cost),
-    );
+    const plane = descent(2_000, at, axis(core.Along.random, [-1, 0, 1], 9, true));
+    expect(plane.costs).toHaveLength(15);
+    expect(plane.costs.slice(5, 10)).toEqual(line.costs);
   });
 });
 
@@ -85,13 +86,12 @@ test.each([
   [6_000, 32],
 ])('after %i steps, the step with η = %d lands where the curve said', (steps, eta) => {
   setting(5, steps);
-  const [point] = descent(60_000, [eta]);
+  const [said] = descent(60_000, [eta]).costs;
   core.setBatch(60_000);
   core.setLearningRate(eta);
   takeSteps(core, 1);
-  expect(core.hasSurface()).toBe(false);
-  const gap = cost(60_000) - point!.cost;
-  console.log(`C ${point!.cost.toFixed(6)}, missed by ${gap.toExponential(1)}`);
+  const gap = cost(core, 60_000) - said!;
+  console.log(`C ${said!.toFixed(6)}, missed by ${gap.toExponential(1)}`);
   expect(Math.abs(gap)).toBeLessThan(1e-6);
 });
 
@@ -105,13 +105,11 @@ test('1,072 entries of ∇C over all 60,000 are zero: 67 pixels that no ink ever
 
 test('the gradient of a batch points about where that of all does, the better the larger it is', () => {
   setting(1, 1_000);
-  const cosines = [1, 10, 100, 1_000, 60_000].map((batch) => {
-    core.beginGradient();
-    core.addGradient(0, 60_000);
-    good(core.beginBatchGradient(batch));
-    core.addBatchGradient(0, batch);
-    return core.slope().cosine;
-  });
+  const cosines = finish(core.gradient(sourceRecord(core, { examples: 60_000 })), (all) =>
+    [1, 10, 100, 1_000, 60_000].map((batch) =>
+      finish(core.gradient(sourceRecord(core, { batch })), (some) => all.compare(some).cosine),
+    ),
+  );
   console.log(`cosines ${cosines.map((cosine) => cosine.toFixed(3)).join(' ')}`);
   expect(cosines[4]).toBeCloseTo(1, 6);
   expect(cosines[3]).toBeGreaterThan(0.8);
@@ -120,20 +118,19 @@ test('the gradient of a batch points about where that of all does, the better th
 
 test('64 points of 10,000 images take less than half a second, the first less than 50 ms', () => {
   setting(1, 1_000);
-  const at = Float32Array.from({ length: 64 }, (_, i) => i);
+  const at = Array.from({ length: 64 }, (_, i) => i);
   const rounds = [1, 2, 3].map(() => {
     const begun = performance.now();
     let first = 0;
     let slowest = 0;
-    good(core.beginSurface(10_000));
-    put(core, at);
-    good(core.alongDescent(10_000));
+    const surface = beginDescent(10_000, at);
     for (let more = true, last = begun; more; last = performance.now()) {
-      more = core.workSurface(10);
+      more = surface.advance(10);
       const now = performance.now();
       slowest = Math.max(slowest, now - last);
-      if (first === 0 && core.surfacePoints(0).length > 0) first = now - begun;
+      if (first === 0 && surface.costs().length > 0) first = now - begun;
     }
+    surface.delete();
     return { first, all: performance.now() - begun, slowest };
   });
   const best = (key: 'first' | 'all' | 'slowest') => Math.min(...rounds.map((round) => round[key]));
@@ -149,15 +146,12 @@ test('the fixed heap holds all of it at once: images, two long runs, the largest
   core.setBatch(1_000);
   core.setLearningRate(2);
   takeSteps(core, 1_000); // a million examples: the history is full
-  good(core.beginRival(2, 1_000, 2));
-  while (core.rivalStep() < 1_000) good(core.trainRival(1_000, 1_000));
-  good(core.recall(500));
-  good(core.beginBatchGradient(60_000));
-  core.addBatchGradient(0, 60_000);
-  const points = descent(60_000, [0, 1], () => {
-    put(core, Float32Array.of(0));
-    good(core.alongMoment(0, false));
-  });
-  expect(points.length).toBe(2);
-  core.dropRival();
+  const { costs } = finish(core.compare(1_000, { seed: 2, batch: 1_000, learningRate: 2 }), () =>
+    finish(core.replay(500), () =>
+      finish(core.gradient(sourceRecord(core, { batch: 60_000 })), () =>
+        descent(60_000, [0, 1], axis(core.Along.checkpoint, [0], 0)),
+      ),
+    ),
+  );
+  expect(costs).toHaveLength(2);
 });

@@ -42,14 +42,14 @@ test('trains on so many examples at once, and pauses a run for it', async () => 
   });
   expect(milliseconds).toBeGreaterThanOrEqual(0);
   expect(heapBytes).toBe(64 * 2 ** 20);
-  const { moment } = await ask('frame', { parameters: false });
-  expect(moment).toMatchObject({ running: false, batch: 32, learningRate: 0.25 });
-  expect(moment.step).toBeGreaterThanOrEqual(begun + 32);
+  const { state } = await ask('frame', { parameters: false });
+  expect(state).toMatchObject({ running: false, batch: 32, learningRate: 0.25 });
+  expect(state.step).toBeGreaterThanOrEqual(begun + 32);
 
   const bad = { examples: 1_000, batch: NaN, learningRate: 0.25 };
   expect((await refused('train', bad)).code).toBe('bad-value');
   expect((await refused('train', { ...bad, batch: 1, examples: 0.5 })).code).toBe('bad-value');
-  expect((await ask('frame', { parameters: false })).state.step).toBe(moment.step);
+  expect((await ask('frame', { parameters: false })).state.step).toBe(state.step);
 
   const wild = { examples: 1_000, batch: 1, learningRate: 1_000 };
   expect((await refused('train', wild)).code).toBe('diverged');

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, vi } from 'vitest';
 import createModule from '#wasm';
 import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../../web/src/protocol/index.ts';
-import { Door } from '../../web/src/worker/door.ts';
-import { createCore } from '../../web/src/worker/engine.ts';
+import { createCore } from '../../web/src/worker/core.ts';
+import { Router } from '../../web/src/worker/router.ts';
 import { readWeights } from '../../web/src/worker/safetensors.ts';
 import { dataUrl, FakeNet, mnist, type Answer } from './network.ts';
 
@@ -64,7 +64,7 @@ export function start(net: FakeNet, damaged = false) {
   const { port1: page, port2: inside } = new MessageChannel();
   let broken = false;
   let deaf = false;
-  const door = new Door(
+  const router = new Router(
     {
       postMessage: (message, transfer) => {
         // node copies all 64 MB of a heap that is handed on; browsers refuse.
@@ -83,11 +83,11 @@ export function start(net: FakeNet, damaged = false) {
     },
   );
   inside.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-    if (!deaf) door.receive(data);
+    if (!deaf) router.receive(data);
   };
   const end = () => {
     page.close();
-    door.dismiss();
+    router.dismiss();
   };
   closing.push(end);
   vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -131,8 +131,8 @@ export async function worker({ shards = 5, pace, stall, tricks, damaged }: Optio
     return message.refusal;
   };
   const frame = () => ask('frame', { parameters: true });
-  /** What the visitor was told, oldest first; null takes the last one back. */
-  const told = () => events.flatMap((event) => (event.event === 'message' ? [event.problem] : []));
+  /** The problems that the visitor was told, oldest first; null clears the last one. */
+  const told = () => events.flatMap((event) => (event.event === 'problem' ? [event.problem] : []));
   return { net, manifest, events, told, answered, ask, refused, frame, waiting, trap };
 }
 

@@ -55,12 +55,12 @@ test.each(['random', 'opening', 'large'] as const)(
     await ask('manualStep', { kind: 'edit', index: 5_000, value: 0.25 });
     await ask('settings', { learningRate: 0.02 });
     await ask('step', { count: 40 });
-    const { pictures, labels } = await ask('predictions', { set: 'test', indices: [17] });
+    const { images, labels } = await ask('predictions', { set: 'test', indices: [17] });
     for (const over of [
       { examples: 60_000 },
       { example: 123 },
       { batch: 500 },
-      { pixels: pictures, label: labels[0]! },
+      { pixels: images, label: labels[0]! },
     ])
       await ask('manualStep', { kind: 'descend', over, learningRate: 0.04 });
     await ask('step', { count: 10 });

@@ -96,17 +96,17 @@ describe('a surface', () => {
     const { id } = await ask('surface', { examples: 5_000, axes: towards });
     expect((await refused('projections', { id, steps: [0] })).code).toBe('empty');
     await all(ask, id);
-    const shadows = await ask('projections', { id, steps: [0, 4, 9] });
-    const [start, between, here] = shadows;
-    expect(shadows.map(({ step }) => step)).toEqual([0, 4, 9]);
-    expect(start).toMatchObject({ t: nearly(1), s: 0, off: nearly(0) });
-    expect(here).toMatchObject({ t: 0, s: 0, off: 0 });
+    const projections = await ask('projections', { id, steps: [0, 4, 9] });
+    const [start, between, here] = projections;
+    expect(projections.map(({ step }) => step)).toEqual([0, 4, 9]);
+    expect(start).toMatchObject({ t: nearly(1), s: 0, residual: nearly(0) });
+    expect(here).toMatchObject({ t: 0, s: 0, residual: 0 });
     const apart = async (step: number) => {
       const [there, now] = [await ask('parameters', { step }), await ask('parameters', {})];
       return Math.hypot(...there.map((w, k) => w - now[k]!));
     };
     const [far, near] = [await apart(0), await apart(4)];
-    expect(Math.hypot(between!.t * far, between!.off)).toBeCloseTo(near, 4);
+    expect(Math.hypot(between!.t * far, between!.residual)).toBeCloseTo(near, 4);
     expect((await refused('projections', { id, steps: [10] })).code).toBe('bad-value');
     expect(
       (await refused('projections', { id, steps: Array.from({ length: 101 }, () => 0) })).code,
@@ -229,17 +229,17 @@ describe('a run that comes to an end', () => {
       await ask('settings', { learningRate, batch, speed: Infinity });
       await ask('run', null);
       await expect.poll(async () => (await frame()).state.running).toBe(false);
-      const { moment } = await frame();
-      expect(moment.lastStep).toBe(moment.step);
+      const { state } = await frame();
+      expect(state.lastStep).toBe(state.step);
       expect(told()).toMatchObject([{ code: 'diverged' }]);
       expect(told()[0]?.message).toContain('smaller learning rate');
       expect((await ask('parameters', {})).every(Number.isFinite)).toBe(true);
 
       expect(await refused('step', { count: 5 })).toMatchObject({ code: 'diverged' });
-      expect((await frame()).state).toMatchObject({ step: moment.step, running: false });
+      expect((await frame()).state).toMatchObject({ step: state.step, running: false });
       expect(told()).toMatchObject([{ code: 'diverged' }, null]);
       await ask('settings', { learningRate: 0.5, batch: 1 });
-      expect((await ask('step', { count: 50 })).step).toBe(moment.step + 50);
+      expect((await ask('step', { count: 50 })).step).toBe(state.step + 50);
       expect(told()).toHaveLength(2);
     },
   );

@@ -51,9 +51,9 @@ describe('training', () => {
     const steps = [ask('step', { count: 1e9 }), ask('step', { count: 1e9 }), ask('run', null)];
     await sleep(40);
     const { step } = await ask('pause', null);
-    const moments = await Promise.all(steps);
-    expect(moments.map((moment) => moment.step)).toEqual([step, step, step]);
-    expect(moments[2]?.running).toBe(false);
+    const states = await Promise.all(steps);
+    expect(states.map((state) => state.step)).toEqual([step, step, step]);
+    expect(states[2]?.running).toBe(false);
     expect(answered.filter((kind) => kind === 'step').length).toBe(2);
     expect((await ask('step', { count: 3 })).step).toBe(step + 3);
   });
@@ -66,9 +66,9 @@ describe('training', () => {
     const { step, running } = await ask('step', { count: 7 });
     expect(running).toBe(false);
     await ask('run', null);
-    const moment = await ask('seek', { step: 3 });
-    expect(moment).toMatchObject({ step: 3, running: false });
-    expect(moment.lastStep).toBeGreaterThanOrEqual(step);
+    const state = await ask('seek', { step: 3 });
+    expect(state).toMatchObject({ step: 3, running: false });
+    expect(state.lastStep).toBeGreaterThanOrEqual(step);
   });
 
   test('commands are carried out in the order in which they came', async () => {
@@ -111,19 +111,20 @@ describe('steps by hand', () => {
     const { ask } = await complete();
     await ask('settings', { speed: 500 });
     await ask('run', null);
-    const moment = await ask('manualStep', { kind: 'edit', index: 2, value: 0.5 });
-    expect(moment.running).toBe(false);
+    const state = await ask('manualStep', { kind: 'edit', index: 2, value: 0.5 });
+    expect(state.running).toBe(false);
     expect((await ask('parameters', {}))[2]).toBe(0.5);
     const pixels = new Uint8Array(784).fill(3);
     const overs = [{ examples: 100 }, { example: 7 }, { batch: 20 }, { pixels, label: 4 }];
-    for (const over of overs) await ask('manualStep', { kind: 'descend', over, learningRate: 0.25 });
+    for (const over of overs)
+      await ask('manualStep', { kind: 'descend', over, learningRate: 0.25 });
     const { manualSteps, steps } = await ask('recipe', null);
-    expect(steps).toBe(moment.step + 4);
+    expect(steps).toBe(state.step + 4);
     expect(manualSteps).toEqual([
-      { step: moment.step - 1, deed: { kind: 'edit', index: 2, value: 0.5 } },
+      { step: state.step - 1, manualStep: { kind: 'edit', index: 2, value: 0.5 } },
       ...overs.map((over, k) => ({
-        step: moment.step + k,
-        deed: { kind: 'descend', over, learningRate: 0.25 },
+        step: state.step + k,
+        manualStep: { kind: 'descend', over, learningRate: 0.25 },
       })),
     ]);
   });
@@ -132,7 +133,7 @@ describe('steps by hand', () => {
     const { refused } = await complete();
     const descend = (over: GradientSource, learningRate = 1) =>
       refused('manualStep', { kind: 'descend', over, learningRate });
-    expect((await descend({ example: 60_000 })).message).toContain('0 to 59999');
+    expect((await descend({ example: 60_000 })).message).toContain('60,000');
     expect((await descend({ examples: 0 })).code).toBe('bad-value');
     expect((await descend({ batch: 0 })).code).toBe('bad-value');
     expect((await descend({ pixels: new Uint8Array(3), label: 1 })).message).toContain('784');
@@ -178,7 +179,7 @@ describe('evaluating', () => {
     for (;;) {
       const now = await frame();
       fresh.push(...now.fresh);
-      if (now.moment.settled) return { ...now, fresh };
+      if (now.state.settled) return { ...now, fresh };
       await sleep(2);
     }
   };
@@ -251,7 +252,7 @@ describe('evaluating', () => {
     expect(await ask('cost', { examples: 60_000 })).toBe(cost.result);
   });
 
-  test('the whole evaluation waits for all data, and a census counts the same', async () => {
+  test('the whole evaluation waits for all data, and predictions of all test images count the same', async () => {
     const { ask } = await opened({ pace: inPieces(2, 3) });
     const { examples, confusion, accuracy, cost } = await ask('evaluate', null);
     expect(examples).toBe(5_000);

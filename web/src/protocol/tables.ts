@@ -62,7 +62,7 @@ export const activations = [
     value: (z: number) => Math.max(0, z),
   },
   {
-    name: 'leaky-relu',
+    name: 'leaky_relu',
     label: 'leaky ReLU',
     hint: 'nearly cuts off below 0',
     formula: 'max(z/100, z)',

@@ -1,5 +1,6 @@
 // The wasm module as the worker knows it: a Session whose failures are values of the protocol's vocabulary.
 import type { Activation, GradientSource, Problem } from '../protocol/index.ts';
+import { activations, limits } from '../protocol/tables.ts';
 import type { MainModule, Outcome, Session, SourceRecord } from './downhill.d.ts';
 
 /** The session, and the enumerations that its calls take. It lives as long as its worker does. */
@@ -43,6 +44,15 @@ export function refusal({ code, message }: Outcome): Refused | null {
 /** embind throws where it expects a number and something else comes; the core has a sentence for NaN. */
 export const numeric = (value: unknown): number => (typeof value === 'number' ? value : NaN);
 
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** An image that is handed in as bytes. */
+export const checkImage = (bytes: unknown): Refused | null =>
+  bytes instanceof Uint8Array && bytes.length === limits.pixels
+    ? null
+    : refuse('bad-value', `An image is a Uint8Array of ${limits.pixels} greys, row after row.`);
+
 /** η is a float in the core: the shortest number that is the same float, 0.1 and not 0.10000000149. */
 export function shortest(float: number): number {
   for (let digits = 6; digits < 9; digits++) {
@@ -62,6 +72,18 @@ const source = (kind: SourceRecord['kind'], rest: Partial<SourceRecord>): Source
   ...rest,
 });
 
+/** Whether the images that a gradient is taken over are named at all; the core looks at the numbers. */
+export function checkSource(over: unknown): Refused | null {
+  if (!isRecord(over))
+    return refuse(
+      'bad-value',
+      'Images are named by examples, example, batch, or pixels and label.',
+    );
+  return 'examples' in over || 'example' in over || 'batch' in over
+    ? null
+    : checkImage(over.pixels);
+}
+
 /** The images that a gradient is taken over, as the core takes them; it refuses NaN. */
 export function sourceRecord({ Source }: Core, over: GradientSource): SourceRecord {
   if ('examples' in over) return source(Source.range, { count: numeric(over.examples) });
@@ -71,8 +93,8 @@ export function sourceRecord({ Source }: Core, over: GradientSource): SourceReco
 }
 
 /** The core's value for an activation; undefined where it has none of that name. */
-export const activationValue = ({ Activation }: Core, name: string) =>
-  Object.hasOwn(Activation, name) ? Activation[name as Activation] : undefined;
+export const activationValue = ({ Activation }: Core, name: unknown) =>
+  activations.some((one) => one.name === name) ? Activation[name as Activation] : undefined;
 
 export type Factory = (options?: unknown) => Promise<MainModule>;
 

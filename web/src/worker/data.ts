@@ -1,7 +1,7 @@
 // What has come of MNIST: puts shards into the core as the stream delivers them, keeps count, and wakes who waits.
 import type { DataProgress, GradientSource } from '../protocol/index.ts';
 import type { Events, WorkerContext } from './context.ts';
-import { refusal, sourceRecord, type Core, type Refused } from './core.ts';
+import { checkSource, refusal, sourceRecord, type Core, type Refused } from './core.ts';
 import type { Signal } from './scheduler.ts';
 import type { Manifest, Shard, Sink } from './stream.ts';
 
@@ -86,9 +86,11 @@ export class Data implements Sink {
 
 /** Waits until the training images that a gradient is taken over are there. */
 export async function hasImages(
-  { core, scheduler }: WorkerContext,
+  { core, scheduler }: Pick<WorkerContext, 'core' | 'scheduler'>,
   over: GradientSource,
 ): Promise<Refused | null> {
+  const unnamed = checkSource(over);
+  if (unnamed) return unnamed;
   for (;;) {
     const job = core.gradient(sourceRecord(core, over));
     const refused = refusal(job.status());

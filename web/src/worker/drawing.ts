@@ -1,12 +1,11 @@
 // The visitor's drawing: kept as the image that it becomes, and read whenever a frame is asked for.
 import type { Distortion, Framing, Reading, Send, Strokes } from '../protocol/index.ts';
 import { refusal, refuse, type Core, type Refused } from './core.ts';
-import { framingRecord } from './framing.ts';
+import { checkFraming, framingRecord } from './framing.ts';
 import * as snapshot from './snapshot.ts';
 
 /** Far more than a hand draws; without it a slip could fill the heap. */
 const mostPoints = 100_000;
-const pixels = 784;
 
 /** Strokes, and how they are framed. */
 export interface Framed {
@@ -22,7 +21,7 @@ export class Drawing {
 
   /** Keeps a drawing; one without ink is none. */
   draw({ strokes, framing }: Send<'draw'>): Refused | null {
-    if (!strokes) {
+    if (strokes === null) {
       this.kept = null;
       return null;
     }
@@ -41,7 +40,7 @@ export class Drawing {
 
 /** The image of a drawing: 784 bytes. */
 export function rasterize(core: Core, { strokes, framing }: Framed): Uint8Array | Refused {
-  const { points, ends } = strokes;
+  const { points, ends } = (strokes ?? {}) as Partial<Strokes>;
   if (!(points instanceof Float32Array) || !(ends instanceof Uint32Array)) {
     return refuse('bad-value', 'Strokes are a Float32Array of points and a Uint32Array of ends.');
   }
@@ -54,14 +53,12 @@ export function rasterize(core: Core, { strokes, framing }: Framed): Uint8Array 
   if (points.length / 2 > mostPoints || ends.length > mostPoints) {
     return refuse('too-large', `A drawing can have up to ${mostPoints} points; this one has more.`);
   }
-  return refusal(core.rasterize(points, ends, framingRecord(framing))) ?? snapshot.raster(core);
+  return (
+    checkFraming(framing) ??
+    refusal(core.rasterize(points, ends, framingRecord(framing))) ??
+    snapshot.raster(core)
+  );
 }
-
-/** An image that is handed in as bytes. */
-export const checkImage = (bytes: unknown): Refused | null =>
-  bytes instanceof Uint8Array && bytes.length === pixels
-    ? null
-    : refuse('bad-value', `An image is a Uint8Array of ${pixels} greys, row after row.`);
 
 /** The same framing with another pen, or the framed digit distorted otherwise. */
 export const distorted = (base: Framing, vary: 'pen' | keyof Distortion, value: number): Framing =>

@@ -19,7 +19,7 @@ interface LabelledImages {
 }
 
 export function load(core: Core, data: Data, pictures: Pictures): Refused | null {
-  const { trainImages, trainLabels, testImages, testLabels } = pictures;
+  const { trainImages, trainLabels, testImages, testLabels } = pictures ?? {};
   const train = labelled('train', 'training', limits.trainImages, trainImages, trainLabels);
   const test = labelled('test', 'test', limits.testImages, testImages, testLabels);
   const refused = check(train) ?? check(test);

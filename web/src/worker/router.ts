@@ -1,10 +1,10 @@
 // Where messages come in and answers go out. Every request gets exactly one answer, or the worker says `fatal`.
 import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../protocol/index.ts';
-import { handlers, type Handler } from './commands/index.ts';
+import { bare, handlers, type Handler } from './commands/index.ts';
 import { Queue } from './commands/queue.ts';
 import { loadWeights } from './commands/start.ts';
 import { WorkerContext, type Network } from './context.ts';
-import { refuse, Refused, type Core } from './core.ts';
+import { isRecord, refuse, Refused, type Core } from './core.ts';
 import { load } from './load.ts';
 import type { Weights } from './safetensors.ts';
 import { Scheduler, Signal, type Later } from './scheduler.ts';
@@ -77,6 +77,8 @@ export class Router {
   }
 
   private async answer({ kind, send }: ToWorker): Promise<Answer> {
+    if (!(kind in bare) && !isRecord(send))
+      return refuse('bad-value', `What is sent with ${kind} is a record of its parts, by name.`);
     if (kind === 'open') return this.queue.add(() => this.open(send));
     if (kind === 'ready' || kind === 'complete') return this.arrival(kind);
     // Done before this first awaits: what `pause` stops has stopped when the next message is looked at.
@@ -84,7 +86,9 @@ export class Router {
     if (immediate) return this.context ? immediate(this.context, send, never) : notOpen();
     const analysis = handlers.analysis[kind];
     if (analysis) return this.analyse(analysis, send);
-    return this.inTurn(handlers.inTurn[kind]!, send);
+    const command = handlers.inTurn[kind];
+    if (command) return this.inTurn(command, send);
+    return refuse('bad-value', `There is no request of the kind ${String(kind)}.`);
   }
 
   private async inTurn(handler: Handler, send: unknown): Promise<Answer> {
@@ -123,6 +127,8 @@ export class Router {
 
   private async open(send: Send<'open'>): Promise<Reply<'open'> | Refused> {
     if (this.opening) return refuse('bad-value', 'This worker is open already.');
+    const manifest = 'dataUrl' in send ? manifestUrl(send.dataUrl) : null;
+    if (manifest instanceof Refused) return manifest;
     this.opening = true;
     const downloader = new Downloader(this.source.net, (fault) => this.tell(fault));
     const [core, opening] = await Promise.all([
@@ -145,16 +151,13 @@ export class Router {
       },
       opening.trained,
     );
-    const refused = 'pictures' in send ? load(core, context.data, send.pictures) : null;
+    const refused = 'dataUrl' in send ? null : load(core, context.data, send.pictures);
     if (refused) return this.close(refused);
     this.context = context;
     this.opened.ring();
     const fatal = (error: unknown) => this.fatal(error);
     context.live().catch(fatal);
-    if ('dataUrl' in send) {
-      const manifest = new URL('manifest.json', send.dataUrl).href;
-      streamData(manifest, downloader, context.data).catch(fatal);
-    }
+    if (manifest) streamData(manifest, downloader, context.data).catch(fatal);
     return context.state().shape;
   }
 
@@ -175,6 +178,18 @@ export class Router {
             message: `The file ${fault}. ${kept} It is tried again by itself; check the connection.`,
           };
     this.say({ event: 'problem', problem });
+  }
+}
+
+/** Where the manifest lies beside the data. */
+function manifestUrl(dataUrl: unknown): string | Refused {
+  try {
+    return new URL('manifest.json', dataUrl as string).href;
+  } catch {
+    return refuse(
+      'bad-value',
+      'The data is opened by its whole address, or handed in as pictures.',
+    );
   }
 }
 

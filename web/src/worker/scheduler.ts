@@ -1,5 +1,5 @@
 // How the worker's one thread is shared: one loop advances a job or trains a slice, then answers what has come.
-import { refusal, Refused, refuse } from './core.ts';
+import { refusal, refuse, type Refused } from './core.ts';
 import type { Outcome } from './downhill.d.ts';
 
 /** Runs a task after the messages that are waiting now. */
@@ -18,9 +18,12 @@ export function messageTasks(): Later {
 
 /** Something to wait for that happens again and again. Look first, wait after, with nothing awaited in between. */
 export class Signal {
+  /** Rings so far: whoever has to await something after looking sees whether it has rung since. */
+  rings = 0;
   private waiting: (() => void)[] = [];
 
   ring(): void {
+    this.rings++;
     const waiting = this.waiting;
     this.waiting = [];
     for (const wake of waiting) wake();
@@ -59,7 +62,7 @@ export interface Job {
   delete(): void;
 }
 
-/** Urgent jobs come first; patient ones get what training, and all others, leave. */
+/** Urgent jobs come first; patient ones take turns, and training has a slice before each of theirs. */
 export type Priority = 'urgent' | 'usual' | 'patient';
 const order: Priority[] = ['urgent', 'usual', 'patient'];
 const patient = 2;
@@ -67,14 +70,16 @@ const patient = 2;
 interface Running {
   job: Job;
   end: (refused: Refused | null) => void;
-  cancelled: () => boolean;
   rank: number;
+  cancelled: () => boolean;
+  why: string;
 }
 
 export interface Terms {
   priority?: Priority;
-  /** Asked between slices; true ends the job early. */
+  /** Asked between slices; true ends the job early, and `why` tells whoever waits for it. */
   cancelled?: () => boolean;
+  why?: string;
 }
 
 export class Scheduler {
@@ -92,20 +97,18 @@ export class Scheduler {
   run<J extends Job, R>(
     job: J,
     take: (job: J) => R,
-    { priority = 'usual', cancelled = () => false }: Terms = {},
+    {
+      priority = 'usual',
+      cancelled = () => false,
+      why = 'This was ended before it was done.',
+    }: Terms = {},
   ): Promise<R | Refused> {
-    return new Promise((resolve, reject) => {
+    return new Promise((resolve) => {
       const end = (refused: Refused | null) => {
-        try {
-          resolve(refused ?? take(job));
-        } catch (error) {
-          reject(error as Error);
-        }
+        resolve(refused ?? take(job));
         job.delete();
       };
-      const rank = order.indexOf(priority);
-      const later = this.jobs.findIndex((other) => other.rank > rank);
-      this.jobs.splice(later < 0 ? this.jobs.length : later, 0, { job, end, cancelled, rank });
+      this.add({ job, end, rank: order.indexOf(priority), cancelled, why });
       this.signal.ring();
     });
   }
@@ -113,6 +116,7 @@ export class Scheduler {
   /** Goes on as long as the worker lives: jobs first, then the sources, then a slice of a patient job. */
   async live(sources: readonly Source[]): Promise<never> {
     for (;;) {
+      const { rings } = this.signal;
       let rest = Infinity;
       for (const source of sources) {
         while (this.jobs[0] && this.jobs[0].rank < patient) await this.work();
@@ -121,7 +125,7 @@ export class Scheduler {
         if (wait === 0) await this.pass();
       }
       if (this.jobs.length > 0) await this.work();
-      else if (rest > 0) await this.signal.wait(rest);
+      else if (rest > 0 && this.signal.rings === rings) await this.signal.wait(rest);
     }
   }
 
@@ -130,15 +134,21 @@ export class Scheduler {
     this.closed = true;
   }
 
-  /** A slice of the first job. */
+  /** Puts a job behind those of its priority. */
+  private add(running: Running): void {
+    const later = this.jobs.findIndex((other) => other.rank > running.rank);
+    this.jobs.splice(later < 0 ? this.jobs.length : later, 0, running);
+  }
+
+  /** A slice of the first job; a patient one then goes behind the others. */
   private async work(): Promise<void> {
     const running = this.jobs[0]!;
-    const { job, end, cancelled } = running;
+    const { job, end, rank, cancelled, why } = running;
     const stop = cancelled();
-    if (stop || !job.advance(slice)) {
-      this.jobs.splice(this.jobs.indexOf(running), 1);
-      end(stop ? refuse('not-yet', 'This was ended before it was done.') : refusal(job.status()));
-    }
+    const more = !stop && job.advance(slice);
+    if (!more || rank === patient) this.jobs.shift();
+    if (!more) end(stop ? refuse('not-yet', why) : refusal(job.status()));
+    else if (rank === patient) this.add(running);
     await this.pass();
   }
 

@@ -45,12 +45,12 @@ function manualStep(
   { edit, index, value, over, learningRate }: ManualStepRecord,
 ): ManualStep {
   if (edit) return { kind: 'edit', index, value: shortest(value) };
-  const { kind, first, count, label, pixels } = over;
+  const { kind, first, count, label } = over;
   const source: GradientSource =
     kind === Source.batch
       ? { batch: count }
       : kind === Source.image
-        ? { pixels: pixels as Uint8Array, label }
+        ? { pixels: over.pixels as Uint8Array, label }
         : count === 1
           ? { example: first }
           : { examples: count };

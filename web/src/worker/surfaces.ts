@@ -7,11 +7,15 @@ import type {
   SurfaceNews,
   SurfacePoint,
 } from '../protocol/index.ts';
-import { numeric, refusal, refuse, Refused, type Core } from './core.ts';
+import { limits } from '../protocol/tables.ts';
+import { isRecord, numeric, refusal, refuse, Refused, type Core } from './core.ts';
+import { hasImages } from './data.ts';
 import type { AxisRecord, LossSurface } from './downhill.d.ts';
 import type { Scheduler } from './scheduler.ts';
 
 const mostProjections = 100;
+/** The core refuses more, and longer ones; what is beyond that is not copied into its heap. */
+const mostAxes = 2;
 
 interface Current {
   id: number;
@@ -30,24 +34,26 @@ export class Surfaces {
   private current: Current | null = null;
 
   constructor(
-    private readonly core: Core,
-    private readonly scheduler: Scheduler,
+    readonly core: Core,
+    readonly scheduler: Scheduler,
   ) {}
 
-  /** Its images have come. A surface that is refused ends the one before all the same. */
-  begin({ examples, axes }: Send<'surface'>): Reply<'surface'> | Refused {
+  /** Ends the surface before it, also where this one is refused, and begins when its images are there. */
+  async begin({ examples, axes }: Send<'surface'>): Promise<Reply<'surface'> | Refused> {
     const { core } = this;
     this.end();
-    if (!Array.isArray(axes) || !axes.every(({ at }) => at instanceof Float32Array))
-      return refuse('bad-value', 'The multiples of an axis are a Float32Array.');
-    const job = core.surface(numeric(examples), axes.map(axisRecord(core)));
+    const id = ++this.id;
+    const missing = checkAxes(axes) ?? (await this.hasImages({ examples }, axes));
+    if (missing) return missing;
+    if (id !== this.id)
+      return refuse('not-yet', 'Another surface was asked for before the images of this one came.');
+    const job = core.surface(numeric(examples), axes.slice(0, mostAxes + 1).map(axisRecord(core)));
     const refused = refusal(job.status());
     if (refused) {
       job.delete();
       return refused;
     }
     const { step, thetaVersion } = core.state();
-    const id = ++this.id;
     const order = job.order().slice();
     this.current = { id, job, axes, thetaVersion, order, told: 0, finished: false };
     void this.work(this.current);
@@ -108,18 +114,43 @@ export class Surfaces {
     if (this.current !== current) job.delete();
   }
 
-  end(): void {
+  private async hasImages(over: { examples: number }, axes: Axis[]): Promise<Refused | null> {
+    for (const axis of [over, ...axes]) {
+      const refused =
+        ('examples' in axis ? await hasImages(this, { examples: axis.examples }) : null) ??
+        ('batch' in axis ? await hasImages(this, { batch: axis.batch }) : null);
+      if (refused) return refused;
+    }
+    return null;
+  }
+
+  private end(): void {
     if (this.current?.finished) this.current.job.delete();
     this.current = null;
   }
 }
+
+/** Whether they are axes at all; the core looks at the numbers. */
+const checkAxes = (axes: unknown): Refused | null =>
+  Array.isArray(axes) &&
+  axes.every(
+    (axis) =>
+      isRecord(axis) &&
+      axis.at instanceof Float32Array &&
+      ['descent', 'batch', 'random', 'checkpoint'].includes(axis.along as string),
+  )
+    ? null
+    : refuse(
+        'bad-value',
+        'The axes are a list; each goes along descent, batch, random or checkpoint, and its multiples are a Float32Array.',
+      );
 
 const axisRecord =
   ({ Along }: Core) =>
   (axis: Axis): AxisRecord => {
     const record = (along: AxisRecord['along'], number: unknown, option = false): AxisRecord => ({
       along,
-      at: axis.at,
+      at: axis.at.subarray(0, limits.surfacePoints + 1),
       number: numeric(number),
       option,
     });

@@ -1,19 +1,23 @@
 // What is asked about a θ: each answer is a job on a copy of it, and what comes later does not wait for the answer.
 import { limits } from '../../protocol/tables.ts';
 import type { DataSet } from '../../protocol/index.ts';
-import { numeric, refusal, refuse, Refused, sourceRecord } from '../core.ts';
+import { checkImage, numeric, refusal, refuse, Refused, sourceRecord } from '../core.ts';
 import type { WorkerContext } from '../context.ts';
 import { hasImages } from '../data.ts';
 import type { Predictions, Replay } from '../downhill.d.ts';
-import { checkImage, distorted, rasterize } from '../drawing.ts';
+import { distorted, rasterize } from '../drawing.ts';
+import { distortion } from '../framing.ts';
 import * as snapshot from '../snapshot.ts';
 import type { Analyses } from './index.ts';
 
 const mostPredictions = 2_000;
 /** Values of one distortion, some 0.2 ms each. */
 const mostValues = 200;
-/** Training images whose mean cost a comparison tells, see ComparisonRun. */
 const sizes: Record<DataSet, number> = { train: limits.trainImages, test: limits.testImages };
+
+const noPixels = new Float32Array();
+const wholeUpTo = (most: number) => (value: unknown) =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
 
 /** Predictions on a set, once it is there; by θ now, or at a step of this run. */
 async function predictOn<R>(
@@ -69,16 +73,21 @@ export const analyses: Analyses<
 
   async slope(context, { examples, batch: wanted }) {
     const { core, scheduler } = context;
-    const batch = wanted ?? core.state().batch;
+    const batch = wanted === undefined ? core.state().batch : wanted;
     const refused =
       (await hasImages(context, { examples })) ?? (await hasImages(context, { batch }));
     if (refused) return refused;
     const { step } = core.state();
     const whole = core.gradient(sourceRecord(core, { examples }));
     const next = core.gradient(sourceRecord(core, { batch }));
-    // The first is advanced within the second's job, so that both live when they are compared.
+    // The second follows the first in one job, so that both live when they are compared.
+    let more = true;
     const both = {
-      advance: (milliseconds: number) => whole.advance(milliseconds) || next.advance(milliseconds),
+      advance(milliseconds: number) {
+        if (!more) return next.advance(milliseconds);
+        more = whole.advance(milliseconds);
+        return more || !refusal(whole.status());
+      },
       status: () => (refusal(whole.status()) ? whole.status() : next.status()),
       delete() {
         whole.delete();
@@ -91,19 +100,7 @@ export const analyses: Analyses<
     });
   },
 
-  async surface(context, send) {
-    const sources = Array.isArray(send.axes) ? send.axes : [];
-    for (const over of [send, ...sources]) {
-      const refused =
-        ('examples' in over ? await hasImages(context, { examples: over.examples }) : null) ??
-        ('batch' in over ? await hasImages(context, { batch: over.batch }) : null);
-      if (refused) {
-        context.surfaces.end();
-        return refused;
-      }
-    }
-    return context.surfaces.begin(send);
-  },
+  surface: ({ surfaces }, send) => surfaces.begin(send),
 
   projections: ({ surfaces }, send) => surfaces.project(send),
 
@@ -132,7 +129,8 @@ export const analyses: Analyses<
           curve,
         };
       },
-      { cancelled: paused },
+      // The run goes on beside it.
+      { priority: 'patient', cancelled: paused, why: 'The comparison was ended by a pause.' },
     );
   },
 
@@ -151,11 +149,13 @@ export const analyses: Analyses<
 
   async predictions(context, { set, indices, step }) {
     const { core } = context;
-    const good = (k: unknown) =>
-      Number.isInteger(k) && (k as number) >= 0 && (k as number) < sizes[set];
     if (
       Object.hasOwn(sizes, set) &&
-      !(Array.isArray(indices) && indices.length <= mostPredictions && indices.every(good))
+      !(
+        Array.isArray(indices) &&
+        indices.length <= mostPredictions &&
+        indices.every(wholeUpTo(sizes[set] - 1))
+      )
     )
       return refuse(
         'bad-value',
@@ -182,12 +182,14 @@ export const analyses: Analyses<
   },
 
   noise({ core, scheduler }, { density, seed, count }) {
-    const whole = Number.isInteger(count) ? count : 0;
-    return scheduler.run(core.noise(numeric(density), numeric(seed), whole), snapshot.noise);
+    // The core takes whole numbers for these two, and refuses to make no image.
+    const good = wholeUpTo(limits.noiseImages)(count) && wholeUpTo(limits.seed)(seed);
+    return scheduler.run(core.noise(numeric(density), seed, good ? count : 0), snapshot.noise);
   },
 
   optimizeInput({ core, scheduler }, { pixels, digit, steps, length }) {
-    const start = pixels instanceof Float32Array ? pixels : new Float32Array();
+    const start =
+      pixels instanceof Float32Array && pixels.length === limits.pixels ? pixels : noPixels;
     return scheduler.run(
       core.optimizeInput(start, numeric(digit), numeric(steps), numeric(length)),
       snapshot.optimizedInput,
@@ -205,6 +207,8 @@ export const analyses: Analyses<
     if (!drawn) return refuse('empty', 'There is nothing drawn that could be distorted.');
     if (!(at instanceof Float32Array) || at.length > mostValues)
       return refuse('bad-value', `The values are a Float32Array of up to ${mostValues} numbers.`);
+    if (vary !== 'pen' && !Object.hasOwn(distortion(), vary))
+      return refuse('bad-value', `What varies is pen, ${Object.keys(distortion()).join(', ')}.`);
     const base = framing ?? (strokes ? undefined : drawing.kept?.framing) ?? {};
     const digits = new Uint8Array(at.length);
     const outputs = new Float32Array(10 * at.length);

@@ -33,6 +33,18 @@ const analysis: Partial<Record<Kind, Handler>> = analyses as Record<string, Hand
 /** Carried out one after another. */
 const inTurn: Partial<Record<Kind, Handler>> = runCommands as Record<string, Handler>;
 
+/** Requests that say all by their kind. */
+export const bare: { [K in Kind as Send<K> extends null ? K : never]: true } = {
+  ready: true,
+  complete: true,
+  pause: true,
+  run: true,
+  recipe: true,
+  hash: true,
+  evaluate: true,
+  novelty: true,
+};
+
 ({ ...reads, ...analyses, ...runCommands }) satisfies Commands<Handled>;
 
 export const handlers = { immediate, analysis, inTurn };

@@ -7,6 +7,7 @@ import type { WorkerContext } from '../context.ts';
 import { hasImages } from '../data.ts';
 import * as snapshot from '../snapshot.ts';
 import type { Commands } from './index.ts';
+import { setBatchAndRate } from './reads.ts';
 import { forget, reopen } from './start.ts';
 
 /** To be called by a command that has moved θ. */
@@ -41,18 +42,19 @@ export const runCommands: Commands<
   },
 
   async seek(context, { step }) {
-    const { core, scheduler } = context;
-    context.training.pause();
-    const refused = await scheduler.run(
-      core.replay(numeric(step)),
-      (there) => refusal(core.seek(there)),
-      { priority: 'urgent' },
-    );
+    const { core, scheduler, training } = context;
+    const replay = core.replay(numeric(step));
+    if (!refusal(replay.status())) training.pause();
+    const refused = await scheduler.run(replay, (there) => refusal(core.seek(there)), {
+      priority: 'urgent',
+    });
     return refused ?? moved(context);
   },
 
   async manualStep(context, manual) {
     const { core, scheduler, training } = context;
+    if (manual.kind !== 'edit' && manual.kind !== 'descend')
+      return refuse('bad-value', 'A manual step is of the kind edit or descend.');
     training.pause();
     if (manual.kind === 'edit') {
       return refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context);
@@ -96,8 +98,7 @@ export const runCommands: Commands<
     await scheduler.signal.until(() => data.complete);
     const refused =
       (await hasImages(context, { examples })) ??
-      refusal(core.setBatch(numeric(batch))) ??
-      refusal(core.setLearningRate(numeric(learningRate)));
+      setBatchAndRate(core, numeric(batch), numeric(learningRate));
     if (refused) return refused;
     training.pause();
     const begun = performance.now();

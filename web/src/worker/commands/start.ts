@@ -1,6 +1,7 @@
 // A run from its beginning: from random numbers, or from a trained network.
 import type { RunState, Send } from '../../protocol/index.ts';
 import { activationValue, numeric, refusal, refuse, type Core, type Refused } from '../core.ts';
+import { activations, limits } from '../../protocol/tables.ts';
 import type { WorkerContext } from '../context.ts';
 import type { Weights } from '../safetensors.ts';
 
@@ -18,19 +19,18 @@ export function forget(
     start === 'random'
       ? { hidden: shape.layers.slice(1, -1), activation: shape.activation }
       : lesson;
-  const name = activation ?? before.activation;
+  const name = activation === undefined ? before.activation : activation;
   const value = activationValue(core, name);
   if (!value)
     return refuse(
       'bad-value',
-      `The activation is one of ${Object.keys(core.Activation).join(', ')}; ${String(name)} came. ` +
+      `The activation is one of ${activations.map((one) => one.name).join(', ')}; ${String(name)} came. ` +
         'The network stays as it was.',
     );
-  const widths = hidden ?? before.hidden;
-  // What is no width becomes one that the core refuses with its sentence.
-  const refused = refusal(
-    core.forget(Array.isArray(widths) ? widths.map(numeric) : [], value, numeric(seed)),
-  );
+  const widths: unknown = hidden === undefined ? before.hidden : hidden;
+  // What is no width becomes one that the core refuses with its sentence; so does a layer too many.
+  const layers = Array.isArray(widths) ? widths.slice(0, limits.hiddenLayers + 1) : [];
+  const refused = refusal(core.forget(layers.map(numeric), value, numeric(seed)));
   if (refused) return refused;
   context.restarted('');
   return context.state();

@@ -1,4 +1,4 @@
-// What the opening network makes of pictures: the sets' own, drawings that are none, and one that is climbed to.
+// What the opening network makes of images: the sets' own, drawings that are no digits, and one that is optimized.
 import { expect, test } from 'vitest';
 import { complete, sleep, strokes } from './harness.ts';
 
@@ -13,8 +13,8 @@ test('the opening network reads most test images, and long work lets frames thro
   const gradient = ask('gradient', { examples: 60_000 }).finally(() => (done = true));
   let frames = 0;
   while (!done) {
-    const { moment, data } = await ask('frame', { parameters: true });
-    expect(moment).toMatchObject({ start: 'opening', step: 0 });
+    const { state, data } = await ask('frame', { parameters: true });
+    expect(state).toMatchObject({ start: 'opening', step: 0 });
     expect(data).toMatchObject({ images: 70_000, imagesTotal: 70_000 });
     frames++;
   }
@@ -22,34 +22,34 @@ test('the opening network reads most test images, and long work lets frames thro
   expect(frames).toBeGreaterThan(5);
 
   for (let settled = false; !settled; await sleep(2)) {
-    const { moment, evaluation } = await ask('frame', { parameters: false });
-    settled = moment.settled;
+    const { state, evaluation } = await ask('frame', { parameters: false });
+    settled = state.settled;
     if (settled) expect(evaluation).toMatchObject({ accuracy, costExamples: 10_000 });
   }
   expect(told()).toEqual([]);
 });
 
 // A view of the heap is borrowed until the next call: answers of many parts are those that a call too many would spoil.
-test('all that is said of many pictures at once is what is said of each by itself', async () => {
+test('predictions of many images at once are those of each by itself', async () => {
   const { ask, frame } = await complete();
   const indices = [4_999, 0, 17];
   await ask('step', { count: 50 });
   const now = await ask('predictions', { set: 'test', indices });
   const before = await ask('predictions', { set: 'test', indices, step: 0 });
   const noise = await ask('noise', { density: 0.3, seed: 2, count: 24 });
-  const census = await ask('predictAll', { set: 'test', step: 0 });
-  const each = (pictures: Uint8Array) =>
+  const all = await ask('predictAll', { set: 'test', step: 0 });
+  const each = (images: Uint8Array) =>
     Promise.all(
-      Array.from({ length: pictures.length / 784 }, (_, k) =>
-        ask('predict', { pixels: pictures.slice(784 * k, 784 * (k + 1)) }),
+      Array.from({ length: images.length / 784 }, (_, k) =>
+        ask('predict', { pixels: images.slice(784 * k, 784 * (k + 1)) }),
       ),
     );
-  const matches = async ({ pictures, digits, outputs, labels, costs }: typeof now) => {
-    const readings = await each(pictures);
+  const matches = async ({ images, digits, outputs, labels, costs }: typeof now) => {
+    const readings = await each(images);
     expect([...digits]).toEqual(readings.map(({ digit }) => digit));
     expect([...outputs]).toEqual(readings.flatMap(({ activations }) => [...activations.at(-1)!]));
     for (const [k, { activations, raster }] of readings.entries()) {
-      expect(raster).toEqual(pictures.slice(784 * k, 784 * (k + 1)));
+      expect(raster).toEqual(images.slice(784 * k, 784 * (k + 1)));
       const cost = activations.at(-1)!.map((a, j) => (a - (j === labels[k] ? 1 : 0)) ** 2);
       expect(costs[k]).toBeCloseTo(
         cost.reduce((sum, c) => sum + c),
@@ -59,31 +59,31 @@ test('all that is said of many pictures at once is what is said of each by itsel
   };
   expect(now.step).toBe(50);
   await matches(now);
-  const seen = await each(noise.pictures);
+  const seen = await each(noise.images);
   expect([...noise.digits]).toEqual(seen.map(({ digit }) => digit));
   expect([...noise.brightest]).toEqual(seen.map(({ activation }) => activation));
 
-  const { parameters, moment } = await frame();
-  expect(moment.step).toBe(50);
+  const { parameters, state } = await frame();
+  expect(state.step).toBe(50);
   expect(parameters).toEqual(await ask('parameters', {}));
   const start = await ask('parameters', { step: 0 });
   await ask('seek', { step: 0 });
   expect(start).toEqual(await ask('parameters', {}));
   expect(before.step).toBe(0);
   await matches(before);
-  expect(indices.map((k) => [census.labels[k], census.digits[k], census.costs[k]])).toEqual(
+  expect(indices.map((k) => [all.labels[k], all.digits[k], all.costs[k]])).toEqual(
     indices.map((_, k) => [before.labels[k], before.digits[k], before.costs[k]]),
   );
 });
 
-test('what is no digit looks strange, a one does not', async () => {
+test('a drawing that is no digit is an outlier, a one is none', async () => {
   const { ask } = await complete({ shards: Infinity });
   expect(await ask('novelty', null)).toBeNull();
-  const familiar = async (...lists: number[][]) => {
-    await ask('read', { strokes: strokes(...lists) });
+  const novelty = async (...lists: number[][]) => {
+    await ask('draw', { strokes: strokes(...lists) });
     return (await ask('novelty', null))!;
   };
-  expect(await familiar([0, 0, 0.05, 1])).toMatchObject({ strange: false, sample: 500 });
+  expect(await novelty([0, 0, 0.05, 1])).toMatchObject({ isOutlier: false, sample: 500 });
   const drawings = {
     hash: [
       [0.3, 0, 0.3, 1],
@@ -104,10 +104,10 @@ test('what is no digit looks strange, a one does not', async () => {
     'double v': [[0, 0, 0.25, 1, 0.5, 0, 0.75, 1, 1, 0]],
   };
   for (const [name, drawing] of Object.entries(drawings))
-    expect(await familiar(...drawing), name).toMatchObject({ strange: true });
+    expect(await novelty(...drawing), name).toMatchObject({ isOutlier: true });
 });
 
-test('climbing on the pixels makes any digit of nothing', async () => {
+test('optimizing a blank image makes any digit of it', async () => {
   const { ask } = await complete();
   for (let digit = 0; digit < 10; digit++) {
     const { pixels, targetActivations } = await ask('optimizeInput', {

@@ -57,11 +57,12 @@ describe('opening', () => {
 });
 
 describe('drawing', () => {
-  test('of many drawings the newest is read, and every frame rereads it', async () => {
+  test('of many drawings the next frame reads the newest, and each frame reads it by its own θ', async () => {
     const { ask, frame } = await complete();
-    const readings = await Promise.all([0, 1, 7].map((d) => ask('read', { strokes: drawing(d) })));
-    expect(readings.map((reading) => reading?.digit)).toEqual([undefined, undefined, 7]);
-    const reading = readings[2]!;
+    const drawn = [0, 1, 7].map((digit) => ask('draw', { strokes: drawing(digit) }));
+    const reading = (await frame()).reading!;
+    expect(await Promise.all(drawn)).toEqual([null, null, null]);
+    expect(reading.digit).toBe(7);
     const outputs = [...reading.activations.at(-1)!];
     const order = [...outputs.keys()].sort((a, b) => outputs[b]! - outputs[a]!);
     expect([reading.digit, reading.runnerUp]).toEqual(order.slice(0, 2));
@@ -83,30 +84,31 @@ describe('drawing', () => {
     expect(later.activations[1]).not.toEqual(reading.activations[1]);
     expect(later).toEqual(await ask('predict', { strokes: drawing(7) }));
 
-    expect(await ask('read', { strokes: null })).toBeNull();
+    await ask('draw', { strokes: null });
     expect((await frame()).reading).toBeNull();
   });
 
   test('an empty drawing is none; a wrong one is refused and the old one stays', async () => {
     const { ask, refused, frame } = await complete();
-    await ask('read', { strokes: drawing(0) });
+    await ask('draw', { strokes: drawing(0) });
     const { reading } = await frame();
     const odd = { points: new Float32Array(3), ends: new Uint32Array([1]) };
-    expect(await refused('read', { strokes: odd })).toMatchObject({ code: 'bad-value' });
+    expect(await refused('draw', { strokes: odd })).toMatchObject({ code: 'bad-value' });
     const endless = { points: new Float32Array(4), ends: new Uint32Array() };
-    expect(await refused('read', { strokes: endless })).toMatchObject({ code: 'bad-value' });
+    expect(await refused('draw', { strokes: endless })).toMatchObject({ code: 'bad-value' });
     const huge = { points: new Float32Array(400_000), ends: new Uint32Array([200_000]) };
-    expect(await refused('read', { strokes: huge })).toMatchObject({ code: 'too-large' });
+    expect(await refused('draw', { strokes: huge })).toMatchObject({ code: 'too-large' });
     expect((await frame()).reading).toEqual(reading);
     const empty = { points: new Float32Array(), ends: new Uint32Array() };
-    expect(await ask('read', { strokes: empty })).toBeNull();
+    await ask('draw', { strokes: empty });
     expect((await frame()).reading).toBeNull();
   });
 
   test('it is framed as the page says, and kept so', async () => {
     const { ask, refused, frame } = await complete();
     const usual = await ask('predict', { strokes: drawing(7) });
-    const moved = await ask('read', { strokes: drawing(7), framing: { after: { shiftX: 2 } } });
+    await ask('draw', { strokes: drawing(7), framing: { after: { shiftX: 2 } } });
+    const moved = (await frame()).reading;
     const twoToTheRight = Uint8Array.from(usual.raster, (_, p) =>
       p % 28 < 2 ? 0 : usual.raster[p - 2]!,
     );
@@ -114,25 +116,28 @@ describe('drawing', () => {
     expect(await ask('predict', { strokes: drawing(7) })).toEqual(usual);
     expect((await frame()).reading).toEqual(moved);
     for (const pen of [9, NaN, 'thick' as never])
-      expect(await refused('read', { strokes: drawing(1), framing: { pen } })).toMatchObject({
+      expect(await refused('draw', { strokes: drawing(1), framing: { pen } })).toMatchObject({
         code: 'bad-value',
       });
     expect((await frame()).reading).toEqual(moved);
   });
 
-  test('it is read once for each value that bends it, and stays as it was', async () => {
+  test('it is read once for each value of a distortion, and stays as it was', async () => {
     const { ask, refused, frame } = await complete();
     const turns = new Float32Array([-1, 0, 2]);
-    expect(await refused('robustness', { vary: 'rotate', at: turns })).toMatchObject({ code: 'empty' });
+    expect(await refused('robustness', { vary: 'rotate', at: turns })).toMatchObject({
+      code: 'empty',
+    });
     const framing = { after: { slant: 1 } };
-    const kept = await ask('read', { strokes: drawing(7), framing });
+    await ask('draw', { strokes: drawing(7), framing });
+    const kept = (await frame()).reading;
     const matches = async (
-      endured: { digits: Uint8Array; outputs: Float32Array },
+      swept: { digits: Uint8Array; outputs: Float32Array },
       each: Promise<Reading>[],
     ) => {
       const readings = await Promise.all(each);
-      expect([...endured.digits]).toEqual(readings.map(({ digit }) => digit));
-      expect([...endured.outputs]).toEqual(
+      expect([...swept.digits]).toEqual(readings.map(({ digit }) => digit));
+      expect([...swept.outputs]).toEqual(
         readings.flatMap(({ activations }) => [...activations.at(-1)!]),
       );
     };
@@ -186,7 +191,7 @@ describe('what goes wrong', () => {
     expect((await ask('recipe', null)).changes.at(-1)).toMatchObject({ batch: 10 });
   });
 
-  test('a trap ends the worker with one word, and nothing is answered after it', async () => {
+  test('a trap ends the worker with one event, and nothing is answered after it', async () => {
     const { ask, trap, events, waiting } = await complete();
     trap();
     void ask('step', { count: 1 });
