@@ -20,7 +20,8 @@ LabelledImages labelledImages(const IdxSet& set) {
 
 class Core final : public Contestant {
  public:
-  explicit Core(const Mnist& mnist) : train_(labelledImages(mnist.train)), test_(labelledImages(mnist.test)) {}
+  explicit Core(const Mnist& mnist)
+      : train_(labelledImages(mnist.train)), test_(labelledImages(mnist.test)) {}
 
   void forget(std::uint32_t seed) override {
     Recipe recipe;
@@ -51,7 +52,7 @@ class Core final : public Contestant {
     all_.resize(train_.size());
     std::iota(all_.begin(), all_.end(), 0U);
     sum_.assign(run_.network().parameters(), 0.0F);
-    run_.trainer().addGradient(run_.theta(), train_, all_, sum_);
+    run_.stepper().trainer().addGradient(run_.theta(), train_, all_, sum_);
     return sum_.front();
   }
 

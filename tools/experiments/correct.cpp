@@ -61,9 +61,10 @@ void lessons(const char* whose, Run& run, const Sets& sets) {
       const SparseImage ink = sets.drawn.image(k);
       const std::uint8_t label = sets.drawn.label(k);
       for (int step = 0; step < kMostSteps && read(run, ink) != label; ++step, ++steps) {
-        const ManualStep deed{.step = run.steps(),
-                              .what = Descent{.over = SingleImage{unpack(ink), label}, .eta = eta}};
-        if (!run.take(deed, sets.train).ok()) break;
+        const ManualStep correction{
+            .step = run.steps(),
+            .what = Descent{.over = SingleImage{unpack(ink), label}, .eta = eta}};
+        if (!run.take(correction, sets.train).ok()) break;
       }
       mended += read(run, ink) == label ? 1 : 0;
       const double loss = before - accuracy(run, sets.test);
@@ -86,7 +87,7 @@ int main(int argc, char** argv) {
   const Sets sets{tools::readSet(words[1], "train"), tools::readSet(words[1], "t10k"),
                   tools::framed(tools::readDrawings(std::cin), {})};
   const Weights weights = tools::readWeights(words[0]);
-  Run opening({.shape = weights.shape, .opening = true}, weights.theta);
+  Run opening({.shape = weights.shape, .pretrained = true}, weights.theta);
   lessons("The opening network", opening, sets);
   Run trained(Recipe{});
   while (trained.steps() < kTrained) {

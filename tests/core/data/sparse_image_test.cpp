@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "tools/mnist.h"
+#include "tools/files/mnist.h"
 
 namespace downhill::ink_test {
 namespace {
