@@ -65,8 +65,7 @@ Image parseImage(const std::string& bytes) {
          " came");
   }
   for (std::size_t i = 0; i < image.size(); ++i) {
-    image[i] =
-        static_cast<std::uint8_t>(std::strtoul(bytes.substr(2 * i, 2).c_str(), nullptr, 16));
+    image[i] = static_cast<std::uint8_t>(std::strtoul(bytes.substr(2 * i, 2).c_str(), nullptr, 16));
   }
   return image;
 }

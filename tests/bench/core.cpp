@@ -52,7 +52,7 @@ class Core final : public Contestant {
     all_.resize(train_.size());
     std::iota(all_.begin(), all_.end(), 0U);
     sum_.assign(run_.network().parameters(), 0.0F);
-    run_.trainer().addGradient(run_.theta(), train_, all_, sum_);
+    run_.stepper().trainer().addGradient(run_.theta(), train_, all_, sum_);
     return sum_.front();
   }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "shared/base/random.h"
+#include "shared/data/dataset.h"
 #include "shared/data/sparse_image.h"
 
 namespace downhill {
@@ -21,6 +22,12 @@ inline LabelledImages blots(int count, std::uint64_t seed, float inked = 0.2F) {
     }
     all.append(image, static_cast<std::uint8_t>(random.below(kClasses)));
   }
+  return all;
+}
+
+/// As many as the training set has, with little ink.
+inline const LabelledImages& allBlots() {
+  static const LabelledImages all = blots(kTrainImages, 1, 0.02F);
   return all;
 }
 

@@ -173,29 +173,33 @@ void strokes(Bytes& bytes) {
        "a drawing leaves ink");
 }
 
-/// Any bytes in the inbox, for any call that takes them.
-void session(Bytes& bytes) {
-  Session core;
-  const std::vector<float> before(core.parameters().begin(), core.parameters().end());
-  const auto images = core.trainImages();
+/// Anything at all at the anyCall, under any name.
+void anyCall(Bytes& bytes) {
+  Session session;
+  const std::vector<float> before(session.parameters().begin(), session.parameters().end());
   const auto what = bytes.ConsumeIntegralInRange(0, 3);
-  const auto points = bytes.ConsumeIntegral<std::int32_t>();
-  const auto count = bytes.ConsumeIntegral<std::int32_t>();
+  const auto labels = bytes.ConsumeBytes<std::uint8_t>(bytes.ConsumeIntegralInRange(0, 4));
   const File file = bytes.ConsumeRemainingBytes<std::uint8_t>();
-  const std::span<std::uint8_t> inbox = core.inbox(static_cast<int>(file.size()));
-  if (!file.empty()) {
-    std::memcpy(inbox.data(), file.data(), file.size());
+  std::vector<float> numbers(file.size() / sizeof(float));
+  if (!numbers.empty()) {
+    std::memcpy(numbers.data(), file.data(), numbers.size() * sizeof(float));
   }
-  const Outcome outcome = what == 0   ? core.addShard(true)
-                          : what == 1 ? core.openNetwork()
-                          : what == 2 ? core.drawPixels()
-                                      : core.drawStrokes(points, count);
+  const std::vector<std::uint32_t> ends(labels.begin(), labels.end());
+  const Outcome outcome = what == 0   ? session.addShard(DataSet::kTrain, file)
+                          : what == 1 ? session.addImages(DataSet::kTrain, file, labels)
+                          : what == 2 ? session.open({}, numbers)
+                                      : session.rasterize({numbers, ends}, {});
   need((outcome.code == "ok") == outcome.message.empty(), "a refusal has a message");
   if (outcome.code != "ok") {
-    need(core.trainImages() == images, "a refused call adds nothing");
-    need(std::ranges::equal(before, core.parameters()), "a refused call moves nothing");
+    need(session.images(DataSet::kTrain) == 0, "a refused call adds nothing");
+    need(std::ranges::equal(before, session.parameters()), "a refused call moves nothing");
   }
-  need(std::ranges::all_of(core.activations(), [](float a) { return a >= 0 && a <= 1; }),
+  Image image{};
+  std::ranges::copy_n(file.begin(), std::min<std::ptrdiff_t>(std::ssize(file), kPixels),
+                      image.begin());
+  const Reading reading = session.predict(image);
+  need(reading.digit != reading.runner_up, "two digits are read");
+  need(std::ranges::all_of(session.activations(), [](float a) { return a >= 0 && a <= 1; }),
        "activations are from 0 to 1");
 }
 
@@ -203,7 +207,7 @@ void session(Bytes& bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Bytes bytes(data, size);
-  constexpr std::array kFormats = {idx, shard, network, strokes, session};
+  constexpr std::array kFormats = {idx, shard, network, strokes, anyCall};
   bytes.PickValueInArray(kFormats)(bytes);
   return 0;
 }

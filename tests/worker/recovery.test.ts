@@ -100,8 +100,8 @@ test('a worker that traps is replaced, and the run comes back bit for bit', asyn
   expect(workers).toHaveLength(2);
   expect(await lesson.hash()).toBe(hash);
   expect(await ask('recipe', null)).toEqual(recipe);
-  const { moment, reading } = await ask('frame', { parameters: false });
-  expect(moment).toMatchObject({ step: 42, batch: 5, learningRate: 0.05, speed: 20 });
+  const { state, reading } = await ask('frame', { parameters: false });
+  expect(state).toMatchObject({ step: 42, batch: 5, learningRate: 0.05, speed: 20 });
   expect(reading?.digit).toBe(1);
   await controls.step(5);
   expect(run.state?.step).toBe(47);

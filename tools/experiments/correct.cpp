@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
   const Sets sets{tools::readSet(words[1], "train"), tools::readSet(words[1], "t10k"),
                   tools::framed(tools::readDrawings(std::cin), {})};
   const Weights weights = tools::readWeights(words[0]);
-  Run opening({.shape = weights.shape, .opening = true}, weights.theta);
+  Run opening({.shape = weights.shape, .pretrained = true}, weights.theta);
   corrections("The opening network", opening, sets);
   Run trained(Recipe{});
   while (trained.steps() < kTrained) {

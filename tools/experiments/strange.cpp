@@ -32,7 +32,7 @@ class Scorer {
  public:
   Scorer(Weights weights, LabelledImages train)
       : network_(weights.shape), theta_(std::move(weights.theta)), train_(std::move(train)) {
-    while (novelty_.prepare(train_, Novelty::kDigits)) {
+    while (index_.prepare(train_, NoveltyIndex::kDigits)) {
     }
   }
 
@@ -42,7 +42,7 @@ class Scorer {
     for (std::size_t k = 0; k < all.size(); ++k) {
       network_.forward(theta_.data(), all.image(k), activations.data());
       const std::span<const float> outputs = network_.outputs(activations.data());
-      found.push_back(novelty_.distance(train_, all.image(k), brightest(outputs)));
+      found.push_back(index_.distance(train_, all.image(k), brightest(outputs)).distance);
     }
     return found;
   }
@@ -51,7 +51,7 @@ class Scorer {
   Network network_;
   std::vector<float> theta_;
   LabelledImages train_;
-  Novelty novelty_;
+  NoveltyIndex index_;
 };
 
 LabelledImages noises(float density) {
