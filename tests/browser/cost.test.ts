@@ -63,8 +63,13 @@ test('four costs are put in order by keyboard alone, and the score is kept', asy
       steps.add(step);
       const cost = await page.evaluate(
         async (of) =>
-          (await window.downhill.predictions({ set: 'train', indices: [of.example], step: of.step }))
-            .costs[0]!,
+          (
+            await window.downhill.predictions({
+              set: 'train',
+              indices: [of.example],
+              step: of.step,
+            })
+          ).costs[0]!,
         { example, step },
       );
       costs.set(`${example} ${step}`, cost);

@@ -156,9 +156,9 @@ test('1,072 slopes are exactly 0 over all digits, from 67 pixels without ink', a
     let ink = 0;
     for (let from = 0; from < 60_000; from += 2_000) {
       const indices = Array.from({ length: 2_000 }, (_, k) => from + k);
-      const { pictures } = await window.downhill.predictions({ set: 'train', indices });
+      const { images } = await window.downhill.predictions({ set: 'train', indices });
       for (let k = 0; k < 2_000; k++)
-        for (const pixel of silentOnes) ink += pictures[784 * k + pixel]!;
+        for (const pixel of silentOnes) ink += images[784 * k + pixel]!;
     }
     return ink;
   }, pixels);

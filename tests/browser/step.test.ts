@@ -140,11 +140,11 @@ test(
       expect(reached).toBe(cost);
       console.log(`along ${whose}, η ${t}: foretold ${foretold}, reached ${reached}`);
       expect(Math.abs(foretold - reached)).toBeLessThan(1e-6);
-      const { deed, step: from } = recipe.manualSteps.at(-1)!;
-      if (deed.kind !== 'descend') throw new Error('The step is not one down the slope.');
+      const { manualStep, step: from } = recipe.manualSteps.at(-1)!;
+      if (manualStep.kind !== 'descend') throw new Error('The step is not one down the slope.');
       expect(from).toBe(step);
-      expect(deed.over).toEqual(whose === 'all' ? { examples } : { batch: 100 });
-      expect(Math.fround(deed.learningRate)).toBe(t);
+      expect(manualStep.over).toEqual(whose === 'all' ? { examples } : { batch: 100 });
+      expect(Math.fround(manualStep.learningRate)).toBe(t);
       await page.locator('#slice-undo').click();
       await page.locator('#slice-landing[data-undone="true"]').waitFor();
       expect(await hash()).toBe(before);
@@ -220,8 +220,8 @@ test(
     const number = async (name: string) => Number(await slow.getAttribute(`data-${name}`));
     const seen = () =>
       page.evaluate(async () => {
-        const { costs, pictures } = await window.downhill.predictions({ set: 'train', indices: [0] });
-        return { cost: costs[0]!, ...(await window.downhill.predict(pictures)) };
+        const { costs, images } = await window.downhill.predictions({ set: 'train', indices: [0] });
+        return { cost: costs[0]!, ...(await window.downhill.predict(images)) };
       });
     const first = await seen();
     const words = await page.locator('.stage [data-layer="3"] .words').allTextContents();

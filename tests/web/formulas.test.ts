@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fill, set } from '../../web/formulas.ts';
-import { cast, type Role } from '../../web/src/model/cast.ts';
+import { notation, type Symbol } from '../../web/src/model/notation.ts';
 
 describe('formulas', () => {
   test('are MathML, with nothing that the Content-Security-Policy forbids', () => {
@@ -23,14 +23,14 @@ describe('formulas', () => {
     expect(math).toContain('of-nudge');
   });
 
-  test('every member of the cast can be set', () => {
-    for (const role of Object.keys(cast) as Role[])
-      expect(set(`\\sym{${role}}{}`)).toContain(`data-symbol="${role}"`);
+  test('every symbol of the notation can be set', () => {
+    for (const symbol of Object.keys(notation) as Symbol[])
+      expect(set(`\\sym{${symbol}}{}`)).toContain(`data-symbol="${symbol}"`);
   });
 
   test('what cannot be set stops the build with a sentence', () => {
     expect(() => set('\\frac{1')).toThrow(/^The formula \\frac\{1 cannot be set/);
-    expect(() => set('\\sym{nobody}{x}')).toThrow(/the cast has pixel, weight/);
+    expect(() => set('\\sym{nobody}{x}')).toThrow(/the notation has pixel, weight/);
     expect(() => set('\\sym{cost}{C')).toThrow(/never closed/);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SurfaceNews } from '../../../web/src/protocol/index.ts';
 import { needNumber } from '../../../web/src/console/expect.ts';
-import type { Remote } from '../../../web/src/model/remote.ts';
+import type { Controls } from '../../../web/src/model/controls.ts';
 import { needAxis, watchSurface, type Along } from '../../../web/src/console/surface.ts';
 
 describe('an axis from the console', () => {
@@ -53,7 +53,7 @@ describe('watching a surface', () => {
     ({
       ask: (kind: string) =>
         Promise.resolve(kind === 'surface' ? { id: 1, step: 7, points: 3 } : news.shift()),
-    }) as unknown as Pick<Remote, 'ask'>;
+    }) as unknown as Pick<Controls, 'ask'>;
   const send = { examples: 5, axes: [] };
 
   test('hands points on as they come, and puts them in order at the end', async () => {

@@ -79,11 +79,11 @@ test('what the worker says unasked reaches the listener', () => {
   const heard: unknown[] = [];
   client.listener = {
     data: (data) => heard.push(data.images),
-    message: (said) => heard.push(said),
+    problem: (said) => heard.push(said),
     fatal: (said) => heard.push(said.code),
   };
   ports[0]!.say({ event: 'data', data: { images: 3 } });
-  ports[0]!.say({ event: 'message', problem: null });
+  ports[0]!.say({ event: 'problem', problem: null });
   ports[0]!.say({ event: 'fatal', problem });
   expect(heard).toEqual([3, null, 'fatal']);
 });

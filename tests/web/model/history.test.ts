@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { History } from '../../../web/src/model/history.ts';
 
 const at = (step: number, cost = 1) => ({
+  thetaVersion: 1,
   step,
   cost,
   costExamples: 10,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeUp, neighbour, squash, sumOf, weightsInto } from '../../../web/src/model/neuron.ts';
+import { makeUp, neighbour, sumOf, weightsInto } from '../../../web/src/model/neuron.ts';
 import { neuronName, sourceName } from '../../../web/src/model/words.ts';
 
 // 3 – 2 – 1: W¹ column after column, b¹, W², b².
@@ -34,12 +34,6 @@ describe('a neuron’s sum', () => {
     expect([...weightsInto(theta, tensors, { layer: 1, neuron: 0 })!]).toEqual([1, 3, -5]);
     expect([...weightsInto(theta, tensors, { layer: 2, neuron: 0 })!]).toEqual([7, 8]);
     expect(weightsInto(theta, tensors, { layer: 1, neuron: 2 })).toBeNull();
-  });
-
-  test('is squashed', () => {
-    expect(squash('sigmoid', 0)).toBe(0.5);
-    expect(squash('sigmoid', -800)).toBe(0);
-    expect([squash('relu', -3), squash('relu', 3)]).toEqual([0, 3]);
   });
 });
 

@@ -30,9 +30,9 @@ describe('a slice', () => {
   test('is looked at coarsely, then finely around its lowest place', async () => {
     const { ask, asked } = fakeWorker();
     const slice = new Slice(ask);
-    await slice.measure('here', 60_000);
+    await slice.measure(1, 60_000);
     expect(slice.done).toBe(true);
-    expect([slice.place, slice.step, slice.here]).toEqual(['here', 7, bowl(0)]);
+    expect([slice.version, slice.step, slice.here]).toEqual([1, 7, bowl(0)]);
     expect(slice.best!.t).toBeCloseTo(3, 0.5);
     expect(Math.abs(slice.best!.t - 3)).toBeLessThan(64 / 48 / 16);
     expect(slice.fall).toBe(-0.5 * 2 * 3);
@@ -47,7 +47,7 @@ describe('a slice', () => {
     const { ask, asked } = fakeWorker();
     const slice = new Slice(ask);
     slice.along = 100;
-    await slice.measure('here', 10_000);
+    await slice.measure(1, 10_000);
     expect(asked[0]).toEqual({ kind: 'slope', send: { examples: 10_000, batch: 100 } });
     expect(asked[1]!.send).toMatchObject({
       examples: 10_000,
@@ -59,7 +59,7 @@ describe('a slice', () => {
     const { ask, asked } = fakeWorker();
     const slice = new Slice(ask);
     expect(await slice.probe(5)).toBeNull();
-    await slice.measure('here', 1_000);
+    await slice.measure(1, 1_000);
     slice.look(5.123456);
     expect(slice.t).toBe(5.12);
     expect(slice.exact).toBe(false);

@@ -67,7 +67,7 @@ describe('a plane', () => {
   test('looks equally far along both directions; its middle is θ', async () => {
     const worker = new Worker();
     const plane = new Plane(worker.ask, 0);
-    await plane.measure('here', 7);
+    await plane.measure(1, 7);
     const [probe, real] = worker.asked as [Send<'surface'>, Send<'surface'>];
     expect(probe).toMatchObject({ examples: 1 });
     expect(real.examples).toBe(1_000);
@@ -76,8 +76,8 @@ describe('a plane', () => {
       [-0.5, 0, 0.5],
     ]);
     expect(plane).toMatchObject({ cost: 5, step: 7, known: 1_089, done: true, problem: null });
-    expect(plane.fits('here')).toBe(true);
-    expect(plane.fits('there')).toBe(false);
+    expect(plane.fits(1)).toBe(true);
+    expect(plane.fits(2)).toBe(false);
     expect([plane.lowest!.x, plane.lowest!.y]).toEqual([1.875, 0]);
     expect(plane.lowest!.cost).toBeCloseTo(1.0156, 3);
     const [x, y] = plane.downhill!;
@@ -97,7 +97,7 @@ describe('a plane', () => {
       }
       return worker.ask(kind, send);
     }) as AskPlane);
-    await watched.measure('here', 7);
+    await watched.measure(1, 7);
     grids.add(watched.grid);
     expect([...grids]).toEqual([3, 5, 9, 17, 33]);
     expect(watched.ground!.side).toBe(129);
@@ -109,16 +109,16 @@ describe('a plane', () => {
     worker.lengths = [0, 20];
     const plane = new Plane(worker.ask, 0);
     plane.wish = { ...plane.wish, pair: 'start' };
-    await plane.measure('here', 7);
+    await plane.measure(1, 7);
     expect(plane.problem).toMatch(/start of the run/);
     expect(plane.working).toBe(false);
     worker.lengths = [1, 1];
     worker.endsAfter = 400;
-    await plane.measure('here', 7);
+    await plane.measure(1, 7);
     expect(plane.problem).toMatch(/given up/);
     expect(worker.asked.length).toBeGreaterThan(4);
     worker.endsAfter = Infinity;
-    await plane.measure('here', 7);
+    await plane.measure(1, 7);
     expect(plane).toMatchObject({ problem: null, done: true });
   });
 
@@ -126,7 +126,7 @@ describe('a plane', () => {
     const worker = new Worker();
     worker.endsAfter = 400;
     const plane = new Plane(worker.ask, 5);
-    const measured = plane.measure('here', 7);
+    const measured = plane.measure(1, 7);
     setTimeout(() => (worker.endsAfter = Infinity), 2);
     await measured;
     expect(plane).toMatchObject({ problem: null, done: true, working: false });
@@ -136,9 +136,9 @@ describe('a plane', () => {
     const worker = new Worker();
     worker.portion = 50;
     const plane = new Plane(worker.ask, 0);
-    const first = plane.measure('here', 7);
+    const first = plane.measure(1, 7);
     plane.wish = { ...plane.wish, reach: 3, seed: 9 };
-    const second = plane.measure('here', 7);
+    const second = plane.measure(1, 7);
     await Promise.all([first, second]);
     expect(plane).toMatchObject({ done: true, problem: null, working: false });
     expect(plane.shown).toMatchObject({ reach: 3, seed: 9 });
@@ -148,25 +148,26 @@ describe('a plane', () => {
   test('shows the way of the run from its start to θ, in lengths; or none', async () => {
     const worker = new Worker();
     const plane = new Plane(worker.ask, 0);
-    await plane.measure('here', 7);
+    await plane.measure(1, 7);
     expect(worker.lookedUp).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
     expect(plane.way[0]).toEqual({ step: 0, t: -7, s: 0.25, off: 1, x: -3.5, y: 5 });
     expect(plane.way.at(-1)).toMatchObject({ step: 7, x: 0 });
     worker.forgets = 1; // another figure has taken it: it is asked for again
-    await plane.measure('there', 7);
+    await plane.measure(2, 7);
     expect(worker.asked.at(-1)).toMatchObject({ examples: 1 });
     expect(plane.way.at(-1)).toMatchObject({ step: 7, x: 0 });
     worker.forgets = 2;
-    await plane.measure('everywhere', 7);
+    await plane.measure(3, 7);
     expect(plane).toMatchObject({ way: [], done: true, problem: null });
   });
 
   test('the directions that were wished are asked for', async () => {
     const worker = new Worker();
     const plane = new Plane(worker.ask, 0);
+    let version = 1;
     const along = async (pair: 'gradient' | 'random' | 'start', step = 7) => {
       plane.wish = { ...plane.wish, pair, seed: 5, normalised: false, examples: 5_000 };
-      await plane.measure(pair, step);
+      await plane.measure(version++, step);
       return worker.asked.at(-1)!.axes.map((axis) => ({ ...axis, at: [] }));
     };
     const up = { along: 'random', seed: 5, normalised: false, at: [] };

@@ -1,10 +1,14 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { Client, type Port } from '../../../web/src/model/client.ts';
-import { Frames } from '../../../web/src/model/frames.ts';
-import { Remote } from '../../../web/src/model/remote.ts';
-import { replay } from '../../../web/src/model/revive.ts';
-import { Lab } from '../../../web/src/model/state.svelte.ts';
-import type { Frame, RunState, Recipe, ToWorker } from '../../../web/src/protocol/index.ts';
+import type { Port } from '../../../web/src/model/client.ts';
+import { Recovery } from '../../../web/src/model/recovery.ts';
+import { replay } from '../../../web/src/model/replay.ts';
+import type {
+  Frame,
+  Recipe,
+  RunState,
+  Strokes,
+  ToWorker,
+} from '../../../web/src/protocol/index.ts';
 
 /** A worker that counts steps and learns nothing. */
 class FakeWorker implements Port {
@@ -13,14 +17,21 @@ class FakeWorker implements Port {
   kinds: string[] = [];
   /** For each frame that was asked for. */
   withParameters: boolean[] = [];
+  drawn: (Strokes | null)[] = [];
   step = 0;
   last = 0;
   running = false;
   seed = 0;
   start: Recipe['start'] = 'opening';
 
-  moment(): RunState {
+  /** Each step of each run has a version of its own. */
+  version = 1;
+  runId = 1;
+
+  state(): RunState {
     return {
+      runId: this.runId,
+      thetaVersion: this.version,
       step: this.step,
       lastStep: this.last,
       examples: 10 * this.step,
@@ -39,6 +50,7 @@ class FakeWorker implements Port {
 
   frame(): Frame {
     const evaluation = {
+      thetaVersion: this.version,
       step: this.step,
       cost: 1 / (1 + this.step),
       costExamples: 10,
@@ -47,7 +59,7 @@ class FakeWorker implements Port {
     };
     const data = { trainImages: 1, testImages: 1, images: 2, imagesTotal: 2 };
     return {
-      moment: this.moment(),
+      state: this.state(),
       evaluation,
       fresh: [evaluation],
       data: { ...data, bytes: 1, bytesTotal: 1 },
@@ -65,6 +77,9 @@ class FakeWorker implements Port {
       this.withParameters.push(send.parameters);
       return answer({ reply: this.frame() });
     }
+    if (['step', 'seek', 'forget'].includes(kind)) this.version++;
+    if (kind === 'forget') this.runId = this.version;
+    if (kind === 'draw') this.drawn.push(send.strokes);
     if (kind === 'run') this.running = true;
     if (kind === 'pause') this.running = false;
     if (kind === 'step') this.last = this.step += send.count;
@@ -74,7 +89,7 @@ class FakeWorker implements Port {
     if (kind === 'forget') {
       [this.start, this.seed, this.step, this.last] = ['random', send.seed, 0, 0];
     }
-    return answer({ reply: kind === 'read' ? null : this.moment() });
+    return answer({ reply: kind === 'draw' ? null : this.state() });
   }
 
   terminate() {}
@@ -87,81 +102,78 @@ beforeEach(() => {
 
 function open() {
   const worker = new FakeWorker();
-  const client = new Client(() => worker);
-  const lab = new Lab();
-  const frames = new Frames(client.ask, lab);
-  const remote = new Remote(client, frames, lab);
-  return { worker, lab, remote };
+  const { run, drawing, messages, controls } = new Recovery(() => worker);
+  return { worker, run, drawing, messages, controls };
 }
 
 test('a press resolves when the page shows what it brought about', async () => {
-  const { lab, remote } = open();
-  await remote.step(100);
-  expect(lab.moment?.step).toBe(100);
-  expect(lab.evaluation?.step).toBe(100);
-  await remote.back(30);
-  expect(lab.moment?.step).toBe(70);
-  expect(lab.evaluation?.step).toBe(70);
-  await remote.back(1_000);
-  expect(lab.moment?.step).toBe(0);
+  const { run, controls } = open();
+  await controls.step(100);
+  expect(run.state?.step).toBe(100);
+  expect(run.evaluation?.step).toBe(100);
+  await controls.back(30);
+  expect(run.state?.step).toBe(70);
+  expect(run.evaluation?.step).toBe(70);
+  await controls.back(1_000);
+  expect(run.state?.step).toBe(0);
 });
 
 test('back counts from where the steps before it end', async () => {
-  const { lab, remote } = open();
-  await Promise.all([remote.step(10), remote.back(3)]);
-  expect(lab.moment?.step).toBe(7);
+  const { run, controls } = open();
+  await Promise.all([controls.step(10), controls.back(3)]);
+  expect(run.state?.step).toBe(7);
 });
 
 test('back stops a run first', async () => {
-  const { worker, lab, remote } = open();
-  await remote.step(5);
-  await remote.run();
-  expect(lab.moment?.running).toBe(true);
-  await remote.back(1);
+  const { worker, run, controls } = open();
+  await controls.step(5);
+  await controls.run();
+  expect(run.state?.running).toBe(true);
+  await controls.back(1);
   expect(worker.running).toBe(false);
-  expect(lab.moment?.step).toBe(4);
+  expect(run.state?.step).toBe(4);
 });
 
 test('while one journey is under way, only the newest wish is kept', async () => {
-  const { worker, lab, remote } = open();
-  await remote.step(100);
-  await Promise.all([90, 80, 70, 60].map((step) => remote.seek(step)));
-  expect(lab.moment?.step).toBe(60);
+  const { worker, run, controls } = open();
+  await controls.step(100);
+  await Promise.all([90, 80, 70, 60].map((step) => controls.seek(step)));
+  expect(run.state?.step).toBe(60);
   expect(worker.kinds.filter((kind) => kind === 'seek').length).toBeLessThan(4);
 });
 
 test('a refusal is shown and thrown, and everything stays', async () => {
-  const { lab, remote } = open();
-  await remote.step(3);
-  await expect(remote.settings({ learningRate: 0 })).rejects.toThrow('Above 0, please.');
-  expect(lab.refusal).toBe('Above 0, please.');
-  expect(lab.moment?.step).toBe(3);
-  await remote.step(1);
-  expect(lab.refusal).toBeNull();
+  const { run, messages, controls } = open();
+  await controls.step(3);
+  await expect(controls.settings({ learningRate: 0 })).rejects.toThrow('Above 0, please.');
+  expect(messages.refusal).toBe('Above 0, please.');
+  expect(run.state?.step).toBe(3);
+  await controls.step(1);
+  expect(messages.refusal).toBeNull();
 });
 
-test('forgetting starts a new film', async () => {
-  const { lab, remote } = open();
-  await remote.step(50);
-  await remote.forget(7);
-  expect(lab.moment).toMatchObject({ step: 0, seed: 7, start: 'random' });
-  expect(lab.history.list.map(({ step }) => step)).toEqual([0]);
+test('forgetting starts a new curve', async () => {
+  const { run, controls } = open();
+  await controls.step(50);
+  await controls.forget(7);
+  expect(run.state).toMatchObject({ step: 0, seed: 7, start: 'random' });
+  expect(run.history.list.map(({ step }) => step)).toEqual([0]);
 });
 
-test('going on after a change in the past cuts the old future off the film', async () => {
-  const { worker, lab, remote } = open();
-  await remote.step(50);
-  await remote.step(50);
-  await remote.back(60);
-  await remote.settings({ learningRate: 1 });
+test('going on after a change in the past cuts the old future off the curve', async () => {
+  const { worker, run, controls } = open();
+  await controls.step(50);
+  await controls.step(50);
+  await controls.back(60);
+  await controls.settings({ learningRate: 1 });
   worker.last = worker.step;
-  await remote.step(100);
-  expect(lab.history.list.map(({ step }) => step)).toEqual([40, 140]);
+  await controls.step(100);
+  expect(run.history.list.map(({ step }) => step)).toEqual([40, 140]);
 });
 
 test('when nothing changes no frames are asked for', async () => {
-  const { worker, remote } = open();
-  await remote.step(1);
+  const { worker, controls } = open();
+  await controls.step(1);
   await new Promise((done) => setTimeout(done, 50));
   const before = worker.kinds.length;
   await new Promise((done) => setTimeout(done, 300));
@@ -169,21 +181,21 @@ test('when nothing changes no frames are asked for', async () => {
 });
 
 test('frames bring θ only while a view on screen needs it', async () => {
-  const { worker, lab, remote } = open();
-  await remote.step(1);
+  const { worker, run, controls } = open();
+  await controls.step(1);
   expect(worker.withParameters).not.toContain(true);
-  const letGo = lab.need('parameters');
-  await remote.step(1);
+  const letGo = run.need('parameters');
+  await controls.step(1);
   expect(worker.withParameters).toContain(true);
   letGo();
   worker.withParameters = [];
-  await remote.step(1);
+  await controls.step(1);
   expect(worker.withParameters).not.toContain(true);
-  expect(lab.parametersCurrent).toBe(false);
+  expect(run.parametersCurrent).toBe(false);
 });
 
 test('the pad: undo, clear and the page’s own strokes', () => {
-  const { pad } = open().lab;
+  const { pad } = open().drawing;
   pad.haunt([[[0.5, 0.5]]]);
   expect(pad.ghost).toBe(true);
   pad.undo();
@@ -204,7 +216,7 @@ test('the pad: undo, clear and the page’s own strokes', () => {
   expect(pad.blank).toBe(true);
 });
 
-test('a recipe is replayed change by change, deed by deed', async () => {
+test('a recipe is replayed change by change, manual step by manual step', async () => {
   const asked: unknown[] = [];
   const recipe: Recipe = {
     start: 'random',
@@ -217,9 +229,9 @@ test('a recipe is replayed change by change, deed by deed', async () => {
       { step: 90, batch: 1, learningRate: 1 },
     ],
     manualSteps: [
-      { step: 40, deed: { kind: 'edit', index: 3, value: 1 } },
-      { step: 50, deed: { kind: 'descend', over: { example: 7 }, learningRate: 0.1 } },
-      { step: 70, deed: { kind: 'edit', index: 3, value: 2 } },
+      { step: 40, manualStep: { kind: 'edit', index: 3, value: 1 } },
+      { step: 50, manualStep: { kind: 'descend', over: { example: 7 }, learningRate: 0.1 } },
+      { step: 70, manualStep: { kind: 'edit', index: 3, value: 2 } },
     ],
     steps: 100,
   };
@@ -236,9 +248,47 @@ test('a recipe is replayed change by change, deed by deed', async () => {
     ['settings', { batch: 10, learningRate: 0.5 }],
     ['step', { count: 40 }],
     ['settings', { batch: 100, learningRate: 2 }],
-    ['deed', { kind: 'edit', index: 3, value: 1 }],
+    ['manualStep', { kind: 'edit', index: 3, value: 1 }],
     ['step', { count: 9 }],
-    ['deed', { kind: 'descend', over: { example: 7 }, learningRate: 0.1 }],
+    ['manualStep', { kind: 'descend', over: { example: 7 }, learningRate: 0.1 }],
     ['step', { count: 19 }],
   ]);
+});
+
+test('of many changes of the drawing, a frame sends the newest alone', async () => {
+  const { worker, run, drawing } = open();
+  run.needed();
+  drawing.pad.begin([0.2, 0.2]);
+  drawing.pad.extend([[0.4, 0.6]]);
+  drawing.pad.extend([[0.8, 0.9]]);
+  await expect.poll(() => worker.kinds.includes('frame')).toBe(true);
+  expect(worker.drawn).toHaveLength(1);
+  expect(worker.drawn[0]!.ends).toEqual(Uint32Array.of(3));
+  expect(worker.kinds.indexOf('draw')).toBeLessThan(worker.kinds.indexOf('frame'));
+});
+
+test('a blank pad has no reading, whatever the last frame brought', () => {
+  const { drawing } = open();
+  const layer = Float32Array.of(1);
+  const reading = {
+    digit: 3,
+    activation: 1,
+    runnerUp: 4,
+    activations: [layer],
+    raster: new Uint8Array(784),
+  };
+  drawing.pad.begin([0.2, 0.2]);
+  drawing.showReading(reading);
+  expect(drawing.reading).toBe(reading);
+  drawing.pad.clear();
+  expect(drawing.reading).toBeNull();
+});
+
+test('θ that rests has a version, and another one after each step', async () => {
+  const { run, controls } = open();
+  await controls.step(3);
+  const version = run.settledVersion;
+  expect(version).not.toBeNull();
+  await controls.step(1);
+  expect(run.settledVersion).not.toBe(version);
 });
