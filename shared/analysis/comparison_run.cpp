@@ -20,8 +20,7 @@ Result<Recipe> changed(Recipe recipe, const RecipeChange& change) {
     recipe.seed = static_cast<std::uint32_t>(*change.seed);
     recipe.pretrained = false;
   }
-  // The bounds are Run's: a run of one change tries them.
-  Run trial({.shape = recipe.shape, .seed = recipe.seed});
+  Run trial(Recipe{});  // the bounds are Run's
   const Status batch = change.batch ? trial.setBatch(*change.batch) : Status();
   const Status eta = change.eta ? trial.setEta(*change.eta) : Status();
   if (!batch.ok() || !eta.ok()) {

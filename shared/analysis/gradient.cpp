@@ -28,7 +28,7 @@ Gradient::Gradient(Run& run, const GradientSource& over, const LabelledImages& t
 
 bool Gradient::work() {
   const std::span<const std::uint32_t> left = std::span(images_).subspan(done_);
-  const std::span<const std::uint32_t> piece = left.first(std::min(left.size(), Stepper::kPiece));
+  const std::span<const std::uint32_t> piece = left.first(std::min(left.size(), trainer_.piece()));
   trainer_.addGradient(theta_, *data_, piece, sum_);
   done_ += piece.size();
   if (done_ < images_.size()) {

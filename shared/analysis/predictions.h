@@ -36,7 +36,7 @@ class Predictions : public Job {
     images_.insert(images_.end(), image.begin(), image.end());
   }
   [[nodiscard]] std::size_t count() const { return digits_.size(); }
-  static constexpr std::size_t kPiece = 512;
+  static constexpr std::size_t kPiece = 128;
 
  private:
   Network network_;

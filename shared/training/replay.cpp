@@ -42,10 +42,8 @@ double Replay::progress() const {
              : static_cast<double>(stepper_.step() - from_) / static_cast<double>(step_ - from_);
 }
 
-/// A step of a small batch takes some 6 µs, a reading of the clock about as much in a browser:
-/// hence some 500 examples a piece.
 bool Replay::work() {
-  const std::uint64_t enough = stepper_.work() + 500;
+  const std::uint64_t enough = stepper_.nextReading();
   while (!done() && stepper_.work() < enough) {
     if (!stepper_.advance(recipe_, train_)) {
       return true;

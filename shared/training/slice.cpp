@@ -11,9 +11,7 @@ int stepsWithin(Run& run, const LabelledImages& train, int count, double millise
   const auto end = Clock::now() + std::chrono::duration<double, std::milli>(milliseconds);
   int taken = 0;
   do {
-    // The clock is read once for some 500 examples: in a browser a reading costs about as much as
-    // a step.
-    const std::uint64_t enough = run.stepper().work() + 500;
+    const std::uint64_t enough = run.stepper().nextReading();
     for (; taken < count && run.stepper().work() < enough; ++taken) {
       if (run.waiting(train)) {
         return taken;

@@ -109,7 +109,7 @@ void Stepper::begin(std::span<const std::uint32_t> images) {
 /// Returns whether the sum is complete.
 bool Stepper::addPiece(const LabelledImages& train) {
   const std::span<const std::uint32_t> left = std::span(sum_->images).subspan(sum_->done);
-  const std::span<const std::uint32_t> piece = left.first(std::min(left.size(), kPiece));
+  const std::span<const std::uint32_t> piece = left.first(std::min(left.size(), trainer_.piece()));
   trainer_.addGradient(theta_, train, piece, sum_->sum);
   sum_->done += piece.size();
   return sum_->done == sum_->images.size();

@@ -19,9 +19,9 @@ class Stepper {
  public:
   Stepper(const Shape& shape, std::uint32_t seed, const Checkpoint& from);
 
-  /// Does a piece of the step that the recipe has here: the whole of a small step, else kPiece
-  /// images of it, about a millisecond for the lesson's network. Returns whether the step is
-  /// complete. The images that it needs must have arrived. The pieces change no bit.
+  /// Does a piece of the step that the recipe has here: the whole of a small step, else as many
+  /// images of it as Trainer::piece. Returns whether the step is complete. The images that it needs
+  /// must have arrived. The pieces change no bit.
   bool advance(const Recipe& recipe, const LabelledImages& train);
   /// Training images that must have arrived before the step that the recipe has here.
   [[nodiscard]] std::size_t needed(const Recipe& recipe) const;
@@ -44,11 +44,11 @@ class Stepper {
   [[nodiscard]] std::uint64_t step() const { return step_; }
   [[nodiscard]] std::uint64_t examples() const { return examples_; }
   [[nodiscard]] std::uint64_t work() const { return work_; }
+  /// The work at which to read the clock again: some 500 examples on for the lesson's network. In a
+  /// browser a reading costs about as much as a step of 10.
+  [[nodiscard]] std::uint64_t nextReading() const { return work_ + trainer_.piece() / 5; }
   [[nodiscard]] Trainer& trainer() { return trainer_; }
   [[nodiscard]] const Trainer& trainer() const { return trainer_; }
-
-  /// Ten of the groups in which the trainer sums, so that pieces give the bits of the whole.
-  static constexpr std::size_t kPiece = 10 * static_cast<std::size_t>(Trainer::kDirect);
 
  private:
   /// The gradient of a large step, summed so far.

@@ -11,6 +11,13 @@ Trainer::Trainer(const Shape& shape)
       group_(network_.parameters()),
       total_(network_.parameters()) {}
 
+std::size_t Trainer::piece() const {
+  constexpr int kLesson = parameterCount({kPixels, 16, 16, kClasses});
+  constexpr int kMostGroups = 10;
+  const int groups = std::clamp(kMostGroups * kLesson / network_.parameters(), 1, kMostGroups);
+  return static_cast<std::size_t>(groups) * kDirect;
+}
+
 void Trainer::trace(std::span<const float> theta, const LabelledImages& data,
                     std::span<const std::uint32_t> batch) {
   x_.clear();

@@ -2,6 +2,7 @@
 // pictures.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -31,6 +32,10 @@ class Trainer {
 
   /// theta −= scale · sum
   static void subtract(std::span<float> theta, std::span<const float> sum, float scale);
+
+  /// Images of a piece of long work: about a millisecond for the lesson's network, 20 for the
+  /// costliest. Whole groups, so that a sum in pieces has the bits of the sum at once.
+  [[nodiscard]] std::size_t piece() const;
 
   static constexpr int kDirect = 256;
   /// From so many examples on, a batch brings its own pictures into the cache all at once.

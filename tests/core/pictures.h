@@ -31,4 +31,10 @@ inline const LabelledImages& allBlots() {
   return all;
 }
 
+/// As many of both sets as a NoveltyRanking needs, with as much ink as digits have.
+inline const Dataset& inkyBlots() {
+  static const Dataset data{blots(20000, 1), blots(kTestImages, 2)};
+  return data;
+}
+
 }  // namespace downhill

@@ -81,15 +81,9 @@ TEST(NoveltyIndex, ABlankAndAnotherClassAreFar) {
   EXPECT_GT(distance(index, train, noise(1, random), 0).distance, 0.2);
 }
 
-/// As much as is needed of both sets. The images are blots: what is no blot is far from all.
-const Dataset& blotData() {
-  static const Dataset data{blots(NoveltyIndex::kDigits, 1), blots(kTestImages, 2)};
-  return data;
-}
-
-/// As its definition has it, image by image.
+/// As its definition has it, image by image. Blots are like each other, and like no bar.
 TEST(NoveltyRanking, RanksAnImageAmongTheTestDigits) {
-  const LabelledImages& train = blotData().train;
+  const LabelledImages& train = inkyBlots().train;
   const Network network{Shape{}};
   const std::vector<float> theta = randomParameters(network.shape(), 1);
   NoveltyIndex index;
@@ -100,10 +94,10 @@ TEST(NoveltyRanking, RanksAnImageAmongTheTestDigits) {
   };
   std::vector<double> sampled;
   const auto expectRankOf = [&](const Image& image, double least, double most) {
-    NoveltyRanking job(index, network.shape(), theta, blotData(), image);
+    NoveltyRanking job(index, network.shape(), theta, inkyBlots(), image);
     finish(job);
     for (int k = static_cast<int>(sampled.size()); k < NoveltyIndex::kSample; ++k) {
-      const SparseImage ink = blotData().test.image(k * NoveltyIndex::kApart);
+      const SparseImage ink = inkyBlots().test.image(k * NoveltyIndex::kApart);
       sampled.push_back(index.distance(train, ink, read(ink)).distance);
     }
     const LabelledImages one = labelled(image, 0);
@@ -118,7 +112,7 @@ TEST(NoveltyRanking, RanksAnImageAmongTheTestDigits) {
   };
   expectRankOf(bar(14), 1, 1);
   expectRankOf(Image{}, 1, 1);
-  expectRankOf(unpack(blotData().test.image(21)), 0.01, 0.99);
+  expectRankOf(unpack(inkyBlots().test.image(21)), 0.01, 0.99);
   std::size_t known = 0;
   while (train.label(known) != read(train.image(known))) {
     ++known;
@@ -129,8 +123,8 @@ TEST(NoveltyRanking, RanksAnImageAmongTheTestDigits) {
 TEST(NoveltyRanking, RefusesToRankBeforeTheDataHasArrived) {
   const Shape shape;
   const std::vector<float> theta = randomParameters(shape, 1);
-  for (const Dataset& data : {Dataset{}, Dataset{blotData().train, blots(9999, 2, 0.01F)},
-                              Dataset{bars(), blotData().test}}) {
+  for (const Dataset& data : {Dataset{}, Dataset{inkyBlots().train, blots(9999, 2, 0.01F)},
+                              Dataset{bars(), inkyBlots().test}}) {
     NoveltyIndex index;
     NoveltyRanking job(index, shape, theta, data, bar(12));
     EXPECT_EQ(refusal(job), Code::kNotYet);

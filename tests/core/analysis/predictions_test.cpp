@@ -18,7 +18,7 @@ namespace {
 TEST(Predictions, OfASetAddUpToItsEvaluation) {
   const downhill::Run run = smallRun();
   SetPredictions job({}, run.theta(), smallData().train);
-  EXPECT_TRUE(job.advance(0));  // 512 of 1,000
+  EXPECT_TRUE(job.advance(0));  // 128 of 1,000
   finish(job);
   ASSERT_EQ(job.costs().size(), 1000U);
   ASSERT_EQ(job.outputs().size(), 10000U);

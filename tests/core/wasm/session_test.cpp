@@ -612,7 +612,7 @@ TEST(Session, ReadsAnImageAndShowsEveryLayer) {
   std::vector<int> digits(kClasses);
   std::iota(digits.begin(), digits.end(), 0);
   const std::span<const float> outputs = activations.last(kClasses);
-  std::ranges::stable_sort(digits, [&](int p, int q) { return outputs[p] > outputs[q]; });
+  std::ranges::sort(digits, std::greater(), [&](int digit) { return outputs[digit]; });
   EXPECT_EQ(reading.digit, digits[0]);
   EXPECT_EQ(reading.runner_up, digits[1]);
   EXPECT_EQ(reading.activation, static_cast<double>(outputs[digits[0]]));
