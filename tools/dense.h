@@ -11,19 +11,20 @@
 #include "shared/network/kernels.h"
 #include "shared/network/layout.h"
 #include "shared/network/network.h"
+#include "shared/network/tensor_view.h"
 
 namespace downhill::tools {
 
-/// Pictures as the columns of a matrix, with their labels.
+/// Images as columns of a matrix, with their labels.
 struct DenseSet {
-  Eigen::MatrixXf pictures;
+  Eigen::MatrixXf images;
   std::vector<int> labels;
 
-  DenseSet(const LabelledImages& all, int count) : pictures(kPixels, count) {
-    pictures.setZero();
+  DenseSet(const LabelledImages& all, int count) : images(kPixels, count) {
+    images.setZero();
     for (int k = 0; k < count; ++k) {
       for (const auto [pixel, value] : all.image(k)) {
-        pictures(pixel, k) = grey(value);
+        images(pixel, k) = grey(value);
       }
       labels.push_back(all.label(k));
     }
@@ -35,7 +36,7 @@ class DenseTrainer {
   explicit DenseTrainer(const Shape& shape) : shape_(shape), a_(shape.layers() + 1) {
     const std::vector<float> theta = randomParameters(shape, 1);
     for (const Tensor& t : layout(shape.widths)) {
-      const Eigen::Map<const Eigen::MatrixXf> tensor(theta.data() + t.offset, t.rows, t.cols);
+      const auto tensor = tensorView(theta.data(), t);
       if (t.kind == 'W') {
         weights_.emplace_back(tensor);
       } else {
@@ -49,7 +50,7 @@ class DenseTrainer {
     const std::size_t layers = weights_.size();
     a_[0].resize(kPixels, count);
     for (Eigen::Index k = 0; k < count; ++k) {
-      a_[0].col(k) = data.pictures.col(batch[k]);
+      a_[0].col(k) = data.images.col(batch[k]);
     }
     for (std::size_t l = 0; l < layers; ++l) {
       a_[l + 1].noalias() = weights_[l] * a_[l];

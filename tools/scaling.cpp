@@ -1,9 +1,9 @@
-// How the cost of training grows with the number of pictures, width, depth and batch, and how it
+// How the time of training grows with the number of images, width, depth and batch, and how it
 // compares with plain vectorised Eigen: scaling DATA. tools/scaling builds and calls it.
 //
-// The work of one picture is counted in multiply-adds, blank pixels not: the sums of the forward
-// pass, the errors passed back, the weights moved. Cost is linear where nanoseconds for
-// a thousand of them do not grow.
+// The work of one image is counted in multiply-adds of its inked pixels and of the later layers:
+// the sums of the forward pass, the errors passed back, the weights moved. Time is linear where the
+// nanoseconds for a thousand of them do not grow.
 
 #include <malloc.h>
 
@@ -25,13 +25,13 @@ using namespace downhill;
 constexpr double kMostGrowth = 1.25;  ///< of the cost of a unit of work, over a whole table
 constexpr double kMostRatio = 2;      ///< of our time to Eigen's
 
-std::vector<std::string> beyond;  ///< rows that are outside of these
+std::vector<std::string> exceeded;  ///< rows outside these budgets
 
-/// Of this program's own time, whatever else the machine is doing.
+/// CPU time of this program, whatever else the machine does.
 double seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-/// Bytes on the heap.
-double live() {
+/// Bytes allocated on the heap.
+double heapBytes() {
   const struct mallinfo2 info = mallinfo2();
   return static_cast<double>(info.uordblks + info.hblkhd);
 }
@@ -54,7 +54,7 @@ std::string nameOf(const Shape& shape) {
   return shape.activation == Shape().activation ? name : name + " " + label(shape.activation);
 }
 
-/// Multiply-adds of a picture with so many inked pixels.
+/// Multiply-adds of an image with so many inked pixels.
 double workOf(const Shape& shape, double inked) {
   double work = 2 * inked * shape.widths[1];
   for (std::size_t l = 2; l < shape.widths.size(); ++l) {
@@ -70,11 +70,11 @@ struct Task {
   int batch;
 };
 
-class Laboratory {
+class Comparison {
  public:
-  Laboratory(const LabelledImages& all, int most) : ink_(all), dense_(all, most) {}
+  Comparison(const LabelledImages& all, int most) : ink_(all), dense_(all, most) {}
 
-  /// A table of rows that differ in one thing: a unit of work should cost the same in all of them.
+  /// Rows that differ in one thing: a unit of work should cost the same in each.
   void growth(const std::string& title, const std::vector<Task>& tasks) {
     heading(title);
     double first = 0;
@@ -87,8 +87,8 @@ class Laboratory {
     }
   }
 
-  /// A table of rows that have nothing in common.
-  void comparison(const std::string& title, const std::vector<Task>& tasks) {
+  /// Rows of other shapes.
+  void list(const std::string& title, const std::vector<Task>& tasks) {
     heading(title);
     for (const Task& task : tasks) {
       row(title, task);
@@ -103,16 +103,16 @@ class Laboratory {
 
   /// Returns the cost of a unit of work.
   double row(const std::string& title, const Task& task) {
-    const double empty = live();
+    const double empty = heapBytes();
     const LabelledImages data = first(task.images);
-    const double full = live();
+    const double full = heapBytes();
     Trainer trainer(task.shape);
     std::vector<float> theta = randomParameters(task.shape, 1);
-    const double beside = live() - full;
+    const double beside = heapBytes() - full;
     tools::DenseTrainer peer(task.shape);
     const std::vector<std::uint32_t> order = shuffled(task.images);
 
-    // In turn, and the best of nine: whatever else the machine does meets both alike.
+    // In turn, so that whatever else the machine does meets both alike; the best of nine.
     double ours = 1e9;
     double theirs = 1e9;
     for (int round = 0; round < 9; ++round) {
@@ -136,7 +136,7 @@ class Laboratory {
     char text[200];
     std::snprintf(text, sizeof text, "%s, %s: %.2f %s", title.c_str(), task.name.c_str(), times,
                   what);
-    beyond.emplace_back(text);
+    exceeded.emplace_back(text);
   }
 
   static std::vector<std::uint32_t> shuffled(int images) {
@@ -147,11 +147,11 @@ class Laboratory {
     return order;
   }
 
-  /// The first so many pictures, in no more room than they need.
+  /// The first images, in exactly the memory they need.
   [[nodiscard]] LabelledImages first(int images) const {
     std::size_t inked = 0;
     for (int k = 0; k < images; ++k) {
-      inked += ink_.image(k).steps().size();
+      inked += ink_.image(k).entries().size();
     }
     LabelledImages some;
     some.reserve(images, inked);
@@ -164,12 +164,12 @@ class Laboratory {
   static double inked(const LabelledImages& data) {
     double sum = 0;
     for (std::size_t k = 0; k < data.size(); ++k) {
-      sum += static_cast<double>(data.image(k).steps().size());
+      sum += static_cast<double>(data.image(k).entries().size());
     }
     return sum / static_cast<double>(data.size());
   }
 
-  /// Seconds a picture.
+  /// Seconds for each image.
   template <class Step>
   static double timed(std::span<const std::uint32_t> order, int batch, Step step) {
     const double begun = seconds();
@@ -238,15 +238,15 @@ int main(int argc, char** argv) {
     tools::fail("usage: scaling DATA");
   }
   const LabelledImages train = tools::readSet(argv[1], "train");
-  Laboratory laboratory(train, kTrainImages);
-  laboratory.growth("Images", images());
-  laboratory.growth("Width, batch 10", widths(10));
-  laboratory.growth("Width, batch 100", widths(100));
-  laboratory.growth("Depth", depths());
-  laboratory.growth("Batch", batches());
-  laboratory.comparison("Other shapes", others());
-  std::printf("\n%s\n", beyond.empty() ? "Nothing is beyond the budget." : "Beyond the budget:");
-  for (const std::string& row : beyond) {
+  Comparison tables(train, kTrainImages);
+  tables.growth("Images", images());
+  tables.growth("Width, batch 10", widths(10));
+  tables.growth("Width, batch 100", widths(100));
+  tables.growth("Depth", depths());
+  tables.growth("Batch", batches());
+  tables.list("Other shapes", others());
+  std::printf("\n%s\n", exceeded.empty() ? "All within the budget." : "Over the budget:");
+  for (const std::string& row : exceeded) {
     std::printf("  %s\n", row.c_str());
   }
 }

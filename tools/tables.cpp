@@ -46,12 +46,18 @@ int main() {
   limit("inputSteps", kMostInputSteps, "Most steps of an input optimization.");
   limit("inputLength", kMostInputLength, "Longest step of an input optimization.");
   std::puts(
-      "} as const;\n\n/** Of the hidden layers; the learning rate is a good one for batches of 10. "
+      "} as const;\n\n/** Of the hidden layers: `value` is a of z, `bounded` if within 0 … 1, η "
+      "good for batches of 10. "
       "*/");
   std::puts("export const activations = [");
   for (const Activation activation : kActivations) {
-    std::printf("  { name: '%s', label: '%s', learningRate: %g },\n", name(activation),
-                label(activation), static_cast<double>(defaultEta(activation)));
+    withActivation(activation, []<class Row>() {
+      std::printf(
+          "  {\n    name: '%s',\n    label: '%s',\n    hint: '%s',\n    formula: '%s',\n"
+          "    bounded: %s,\n    learningRate: %g,\n    value: (z: number) => %s,\n  },\n",
+          Row::kName, Row::kLabel, Row::kHint, Row::kFormula, Row::kBounded ? "true" : "false",
+          static_cast<double>(Row::kEta), Row::kScript);
+    });
   }
   std::puts("] as const;\n\nexport type Activation = (typeof activations)[number]['name'];");
 }

@@ -43,13 +43,6 @@ Status check(const Shape& shape) {
   return {};
 }
 
-/// Whether both recipes take the same way to a step.
-bool sameWay(Recipe one, Recipe other, std::uint64_t step) {
-  one.cut(step);
-  other.cut(step);
-  return one == other;
-}
-
 }  // namespace
 
 Outcome outcome(const Status& status) {
@@ -167,9 +160,9 @@ std::unique_ptr<Replay> Session::descend(GradientSource over, double eta) {
 }
 
 Outcome Session::take(const Replay& manual) {
-  const Recipe& recipe = manual.recipe();
-  if (!manual.done() || manual.step() != run_.steps() + 1 ||
-      !sameWay(recipe, run_.recipe(), run_.steps())) {
+  const ManualStep* step = manual.recipe().manualStepAt(run_.steps());
+  if (!step || !manual.done() || manual.step() != run_.steps() + 1 ||
+      !manual.follows(run_, run_.steps())) {
     return outcome(
         {Code::kBadValue, "The run has moved since this step was begun. The step is not taken."});
   }
@@ -177,7 +170,7 @@ Outcome Session::take(const Replay& manual) {
   if (found != Divergence::kNone) {
     return outcome({Code::kDiverged, sentence(found)});
   }
-  run_.take(recipe.manual_steps.back(), manual.here());
+  run_.take(*step, manual.here());
   ++theta_version_;
   return outcome({});
 }
@@ -187,14 +180,13 @@ std::unique_ptr<Replay> Session::replay(double step) const {
 }
 
 Outcome Session::seek(const Replay& there) {
-  if (!there.done() || !run_.has(there.step()).ok() ||
-      !sameWay(there.recipe(), run_.recipe(), there.step())) {
+  if (!there.done() || !run_.has(there.step()).ok() || !there.follows(run_, there.step())) {
     return outcome({Code::kBadValue,
                     "The run has changed meanwhile, so that this is none of its steps. It stays "
                     "where it is."});
   }
+  theta_version_ += there.step() == run_.steps() ? 0 : 1;
   run_.goTo(there.here());
-  ++theta_version_;
   return outcome({});
 }
 

@@ -97,7 +97,7 @@ class Session {
   /// Trains for a while, see trainSlice. kDiverged: it is back at the last step before the network
   /// could not learn any more.
   Training train(int count, double milliseconds);
-  /// Sets θ[index] by hand, as a step. kDiverged: the number is not finite.
+  /// Sets θ[index] by hand, as a step. kBadValue: see check(ManualStep).
   Outcome edit(int index, double value);
   /// A step θ −= η ∇C in pieces; `take` commits it.
   [[nodiscard]] std::unique_ptr<Replay> descend(GradientSource over, double eta);

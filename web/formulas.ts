@@ -1,19 +1,19 @@
 // Mathematics is set when the page is built: no TeX, no font and no style attribute reaches the browser.
 import type { PreprocessorGroup } from 'svelte/compiler';
 import temml from 'temml';
-import { cast, type Role } from './src/model/cast.ts';
+import { notation, type Symbol } from './src/model/notation.ts';
 
 /** tex="a_j", or tex={String.raw`\frac{a}{b}`} where there are braces, which Svelte takes for its own. */
 const element = /<math\b([^>]*?)\s+tex=(?:"([^"]*)"|\{String\.raw`([^`]*)`\})([^>]*)><\/math>/g;
 
-const symbol = (role: string, tex: string): string => {
-  const player = cast[role as Role];
-  if (!player) throw new Error(`\\sym{${role}}: the cast has ${Object.keys(cast).join(', ')}.`);
-  return `\\class{sym of-${player.colour}}{\\data{symbol=${role}}{${tex || player.tex}}}`;
+const symbol = (name: string, tex: string): string => {
+  const entry = notation[name as Symbol];
+  if (!entry) throw new Error(`\\sym{${name}}: the notation has ${Object.keys(notation).join(', ')}.`);
+  return `\\class{sym of-${entry.colour}}{\\data{symbol=${name}}{${tex || entry.tex}}}`;
 };
 
-/** \sym{cost}{C_k} is C_k in the cost's colour, lit with it; \sym{cost}{} takes the cast's own letter. */
-function summon(tex: string): string {
+/** \sym{cost}{C_k} is C_k in the cost's colour, lit with it; \sym{cost}{} takes the notation's own letter. */
+function expandSymbols(tex: string): string {
   const call = /\\sym\{(\w+)\}\{/;
   for (let found = call.exec(tex); found; found = call.exec(tex)) {
     const from = found.index + found[0].length;
@@ -33,7 +33,7 @@ export function set(tex: string, attributes = ''): string {
   try {
     const displayMode = /\bdisplay="block"/.test(attributes);
     const math = temml
-      .renderToString(summon(tex), { displayMode, trust: true, throwOnError: true })
+      .renderToString(expandSymbols(tex), { displayMode, trust: true, throwOnError: true })
       .replace(/<math[^>]*>/, `<math${attributes}>`)
       // Cells of aligned lines; ui/parts.css does the same.
       .replace(/(<mtd[^>]*?) style="[^"]*"/g, '$1');

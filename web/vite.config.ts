@@ -33,7 +33,11 @@ export default defineConfig({
       { find: /^#wasm-binary/, replacement: here('../build/wasm/downhill.wasm') },
     ],
   },
-  server: { fs: { allow: [here('..')] } },
+  server: {
+    fs: { allow: [here('..')] },
+    // A link writes it some ten times, and downhill.js once, at its end: that reloads the page.
+    watch: { ignored: [here('../build/wasm/downhill.wasm')] },
+  },
   worker: {
     format: 'es',
     // The module asks for it under node only; left alone, the line is never reached in a browser.

@@ -14,9 +14,9 @@ namespace downhill {
 
 /// What the comparison run has otherwise than this run.
 struct RecipeChange {
-  std::optional<double> seed;  ///< it then starts from random numbers
-  std::optional<double> batch;
-  std::optional<double> eta;
+  std::optional<double> seed{};  ///< it then starts from random numbers
+  std::optional<double> batch{};
+  std::optional<double> eta{};
 };
 
 /// Mean C_k over the first training images, and the share of test images that are read rightly.

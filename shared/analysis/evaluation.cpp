@@ -45,8 +45,8 @@ Evaluation::Evaluation(const Shape& shape, std::span<const float> theta, const D
     : network_(shape),
       theta_(theta.begin(), theta.end()),
       data_(data),
-      train_examples_(std::min(train_examples, static_cast<int>(data.train.size()))),
-      test_examples_(std::min(test_examples, static_cast<int>(data.test.size()))) {}
+      train_examples_(std::clamp(train_examples, 0, static_cast<int>(data.train.size()))),
+      test_examples_(std::clamp(test_examples, 0, static_cast<int>(data.test.size()))) {}
 
 bool Evaluation::work() {
   return addPiece(data_.train, train_examples_, train_, nullptr) ||

@@ -19,8 +19,8 @@ InputOptimization::InputOptimization(const Shape& shape, std::span<const float> 
       length_(static_cast<float>(length)),
       a_(network_.neurons()),
       delta_(network_.neurons()) {
-  if (x.size() != kPixels || digit < 0 || digit >= kClasses || steps < 0 || steps > kMostInputSteps ||
-      !(length > 0 && length <= kMostInputLength) ||
+  if (x.size() != kPixels || digit < 0 || digit >= kClasses || steps < 0 ||
+      steps > kMostInputSteps || !(length > 0 && length <= kMostInputLength) ||
       !std::all_of(x.begin(), x.end(), [](float grey) { return grey >= 0 && grey <= 1; })) {
     fail({Code::kBadValue,
           "An input optimization starts from 784 greys from 0 to 1 and takes up to 1,000 steps "
@@ -46,7 +46,7 @@ bool InputOptimization::work() {
   for (const float s : slope) {
     squares += s * s;
   }
-  if (!(squares > 0)) {
+  if (!(squares > 0) || !std::isfinite(squares)) {
     return false;
   }
   const float scale = length_ / std::sqrt(squares);

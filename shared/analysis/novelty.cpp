@@ -139,7 +139,13 @@ NoveltyRanking::NoveltyRanking(NoveltyIndex& index, const Shape& shape,
       theta_(theta.begin(), theta.end()),
       a_(network_.neurons()),
       data_(data),
-      image_(labelled(image, 0)) {}
+      image_(labelled(image, 0)) {
+  if (data.train.size() < NoveltyIndex::kDigits || data.test.size() < kTestImages) {
+    fail({Code::kNotYet,
+          "An image is compared with 20,000 training digits and the test digits, and some have not "
+          "arrived. Ask again when all the data is here."});
+  }
+}
 
 int NoveltyRanking::read(const SparseImage& image) {
   network_.forward(theta_.data(), image, a_.data());

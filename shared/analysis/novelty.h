@@ -52,7 +52,8 @@ class NoveltyIndex {
 /// another class than ever before, later.
 class NoveltyRanking : public Job {
  public:
-  /// `index` and `data`, of which all has arrived, must outlive the job.
+  /// kNotYet: the first kDigits training images and all the test images have not arrived. `index`
+  /// and `data` must outlive the job.
   NoveltyRanking(NoveltyIndex& index, const Shape& shape, std::span<const float> theta,
                  const Dataset& data, const Image& image);
 

@@ -5,6 +5,7 @@
 
 #include "shared/analysis/limits.h"
 #include "shared/analysis/noise.h"
+#include "shared/training/recipe.h"
 
 namespace downhill {
 namespace {
@@ -55,12 +56,13 @@ bool SetPredictions::work() {
 }
 
 NoisePredictions::NoisePredictions(const Shape& shape, std::span<const float> theta, double density,
-                                   std::uint32_t seed, int count)
+                                   double seed, int count)
     : Predictions(shape, theta),
       density_(static_cast<float>(density)),
-      random_(seed, kNoiseStream),
+      random_(checkSeed(seed).ok() ? static_cast<std::uint32_t>(seed) : 0, kNoiseStream),
       wanted_(static_cast<std::size_t>(std::max(count, 0))) {
-  if (!(density >= 0 && density <= 1) || count < 1 || count > kMostNoiseImages) {
+  if (!(density >= 0 && density <= 1) || !checkSeed(seed).ok() || count < 1 ||
+      count > kMostNoiseImages) {
     fail({Code::kBadValue,
           "Noise has a density from 0 to 1, a seed, and 1 to 10,000 images; something else came."});
   }

@@ -69,11 +69,11 @@ class SetPredictions : public Predictions {
 
 /// Of noise: images whose pixels are each blank with probability 1 − density, otherwise a grey
 /// uniform in 1 … 255. The first 24 are shown; the label of all is 0. kBadValue: a density outside
-/// [0, 1], or a count outside 1 … 10,000.
+/// [0, 1], no seed, or a count outside 1 … 10,000.
 class NoisePredictions : public Predictions {
  public:
-  NoisePredictions(const Shape& shape, std::span<const float> theta, double density,
-                   std::uint32_t seed, int count);
+  NoisePredictions(const Shape& shape, std::span<const float> theta, double density, double seed,
+                   int count);
 
  protected:
   bool work() override;

@@ -20,12 +20,14 @@ class Job {
 
   /// Works for about so many milliseconds and returns whether there is more to do. Does at least
   /// one piece, which takes about a millisecond for the lesson's network and at most 50 for the
-  /// largest.
+  /// largest. A job that is done or has failed stays as it is.
   bool advance(double milliseconds) {
     using Clock = std::chrono::steady_clock;
     const auto end = Clock::now() + std::chrono::duration<double, std::milli>(milliseconds);
-    while (status_.ok() && work()) {
-      if (Clock::now() >= end) {
+    more_ = more_ && status_.ok();
+    while (more_) {
+      more_ = work() && status_.ok();
+      if (more_ && Clock::now() >= end) {
         return true;
       }
     }
@@ -41,6 +43,7 @@ class Job {
 
  private:
   Status status_;
+  bool more_ = true;
 };
 
 }  // namespace downhill

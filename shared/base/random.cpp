@@ -15,9 +15,9 @@ std::uint64_t splitMix(std::uint64_t& state) {
   return z ^ (z >> 31);
 }
 
-/// Natural logarithm of x in (0, 1), from + − × ÷ alone: the C libraries' last bits differ.
-/// x = m 2^e with m in [√½, √2); ln m = 2 artanh((m − 1) / (m + 1)), whose series is cut below
-/// 1e-13.
+/// ln x for x in (0, 1), from + − × ÷ alone, since the last bits of C libraries differ.
+/// x = m 2^e with m in [√½, √2), and ln m = 2 artanh((m − 1) / (m + 1)). The series ends where its
+/// terms fall below 1e-13.
 double logarithm(double x) {
   int exponent = 0;
   double m = std::frexp(x, &exponent);

@@ -1,5 +1,5 @@
-// The project's own random numbers: the same seed gives the same bits everywhere. The standard
-// library's distributions and std::shuffle are left to each implementation, and differ.
+// Random numbers that are the same bits on every platform. The standard leaves its distributions
+// and std::shuffle to each library, so they differ.
 #pragma once
 
 #include <array>
@@ -8,18 +8,23 @@
 
 namespace downhill {
 
-/// xoshiro128** 1.1 (Blackman, Vigna, 2018; public domain), seeded by SplitMix64. Period 2^128 − 1.
+/// xoshiro128** 1.1 (Blackman, Vigna, "Scrambled Linear Pseudorandom Number Generators", 2018;
+/// public domain), seeded by SplitMix64. Its period is 2^128 − 1.
 class Random {
  public:
-  /// Streams of one seed are independent: one for the weights, one for each epoch's order.
+  /// Different streams of one seed are independent: one draws the weights, one the order of each
+  /// epoch.
   explicit Random(std::uint64_t seed, std::uint64_t stream = 0);
 
+  /// 32 uniform bits.
   std::uint32_t bits();
-  /// Uniform in [0, 1), 24 bits: every value is exact in a float.
+  /// Uniform in [0, 1), a multiple of 2^−24, which a float represents exactly.
   float uniform();
-  /// Uniform integer in [0, bound), without bias (Lemire, 2019); bound > 0.
+  /// Uniform integer in [0, bound), bound > 0, without bias (Lemire, "Fast Random Integer
+  /// Generation in an Interval", 2019).
   std::uint32_t below(std::uint32_t bound);
-  /// Standard normal by Marsaglia's polar method (1964). Its logarithm is our own, see log.
+  /// Standard normal, by Marsaglia's polar method (1964). Of the C library it uses sqrt and frexp
+  /// only, which are exact.
   float normal();
 
  private:
@@ -28,7 +33,7 @@ class Random {
   bool has_spare_ = false;
 };
 
-/// Fisher–Yates.
+/// Permutes `items` uniformly at random (Fisher–Yates). O(n).
 void shuffle(std::span<std::uint32_t> items, Random& random);
 
 }  // namespace downhill

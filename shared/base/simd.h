@@ -1,6 +1,6 @@
-// Four floats at once: the vector extension of gcc and clang. It becomes SSE natively and 128-bit
-// SIMD in wasm, with the same bits in both. Eigen's fixed-size expressions leave the choice of
-// registers to the compiler; loops over packets state it.
+// Packets of four floats, by the vector extension of gcc and clang. They compile to SSE natively
+// and to 128-bit SIMD in wasm, with the same bits. Eigen's fixed-size expressions leave the
+// registers to the compiler; loops over packets choose them.
 #pragma once
 
 #include <cstdint>
@@ -11,13 +11,14 @@ namespace downhill {
 using Packet = float __attribute__((vector_size(16)));
 using PacketBits = std::uint32_t __attribute__((vector_size(16)));
 
-/// Loads one float or a packet from any address; `store` writes it back.
+/// Reads one float or a packet from any address, aligned or not.
 template <class F>
 inline F load(const float* from) {
   F value;
   std::memcpy(&value, from, sizeof value);
   return value;
 }
+/// Writes one float or a packet to any address.
 template <class F>
 inline void store(float* to, F value) {
   std::memcpy(to, &value, sizeof value);
@@ -32,7 +33,8 @@ inline Packet horizontalSums(Packet a, Packet b, Packet c, Packet d) {
   return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
 }
 
-/// Calls f<Packet>(i) for each packet of `n` floats, and f<float>(i) for each float left over.
+/// Calls f<Packet>(i) for each whole packet of `n` floats, then f<float>(i) for each float left
+/// over.
 template <class F>
 void forEachPacket(int n, F&& f) {
   int i = 0;

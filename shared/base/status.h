@@ -1,5 +1,5 @@
-// Errors are values. The vocabulary is closed: each code is a kind of thing that can go wrong, and
-// the message says what was expected, what came and what to do. Nothing in this house throws.
+// Errors are values; nothing in this project throws. The set of codes is closed. A message says
+// what was expected, what was given and what to do.
 #pragma once
 
 #include <string>
@@ -10,20 +10,19 @@ namespace downhill {
 
 enum class Code {
   kOk,
-  kBadFormat,  ///< bytes that are not what they claim to be: a wrong magic number, a wrong
-               ///< dimension
-  kTruncated,  ///< fewer (or more) bytes than their own header announces
+  kBadFormat,  ///< bytes of another format: a wrong magic number, a wrong dimension
+  kTruncated,  ///< fewer (or more) bytes than the header announces
   kBadValue,   ///< a number outside its range: a label over 9, a learning rate that is not finite
-  kEmpty,      ///< nothing there where something is needed: a drawing without ink
-  kNotYet,     ///< it needs data that has not arrived
-  kTooLarge,   ///< it would not fit the memory set aside for it
-  kDiverged,   ///< the run has left the finite numbers
+  kEmpty,      ///< an input that may not be empty: a drawing without points
+  kNotYet,     ///< data that has not arrived
+  kTooLarge,   ///< more than the memory or time set aside for it
+  kDiverged,   ///< a run that can no longer learn
 };
 
-/// Short stable name of a code, for messages between threads and for tests: "bad-format".
+/// Stable name of a code, for messages between threads and for tests: "bad-format".
 const char* name(Code code);
 
-/// Success, or a code and a sentence for a person.
+/// Success, or a code and a sentence for a person. The default is success.
 class [[nodiscard]] Status {
  public:
   Status() = default;
@@ -38,20 +37,20 @@ class [[nodiscard]] Status {
   std::string message_;
 };
 
-/// A value, or the status that says why there is none. Asking for the value of a failure is a bug.
+/// A value, or the status that says why there is none. Call value() only where ok().
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : held_(std::move(value)) {}           // NOLINT(google-explicit-constructor)
-  Result(Status failure) : held_(std::move(failure)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value) : content_(std::move(value)) {}           // NOLINT(google-explicit-constructor)
+  Result(Status failure) : content_(std::move(failure)) {}  // NOLINT(google-explicit-constructor)
 
-  [[nodiscard]] bool ok() const { return std::holds_alternative<T>(held_); }
-  [[nodiscard]] Status status() const { return ok() ? Status() : std::get<Status>(held_); }
-  T& value() { return *std::get_if<T>(&held_); }
-  const T& value() const { return *std::get_if<T>(&held_); }
+  [[nodiscard]] bool ok() const { return std::holds_alternative<T>(content_); }
+  [[nodiscard]] Status status() const { return ok() ? Status() : std::get<Status>(content_); }
+  T& value() { return *std::get_if<T>(&content_); }
+  const T& value() const { return *std::get_if<T>(&content_); }
 
  private:
-  std::variant<T, Status> held_;
+  std::variant<T, Status> content_;
 };
 
 }  // namespace downhill

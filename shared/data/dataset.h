@@ -1,5 +1,5 @@
-// The two sets: 60,000 pictures to learn from, 10,000 that training never sees. Filled shard by
-// shard.
+// MNIST's two sets: 60,000 training images, and 10,000 test images that training never sees. They
+// arrive shard by shard.
 #pragma once
 
 #include <span>
@@ -11,8 +11,8 @@ namespace downhill {
 
 constexpr int kTrainImages = 60000;
 constexpr int kTestImages = 10000;
-constexpr int kShardImages =
-    1000;  ///< part of every recipe: the first epoch is shuffled inside shards
+/// Part of every recipe: the first epoch is shuffled inside shards.
+constexpr int kShardImages = 1000;
 
 struct Dataset {
   LabelledImages train;

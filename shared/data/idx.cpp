@@ -5,9 +5,9 @@
 namespace downhill {
 namespace {
 
-constexpr std::uint32_t kPicturesMagic = 0x00000803;  // unsigned bytes, three dimensions
-constexpr std::uint32_t kLabelsMagic = 0x00000801;    // unsigned bytes, one dimension
-constexpr std::size_t kPicturesHeader = 16;
+constexpr std::uint32_t kImagesMagic = 0x00000803;  // unsigned bytes, three dimensions
+constexpr std::uint32_t kLabelsMagic = 0x00000801;  // unsigned bytes, one dimension
+constexpr std::size_t kImagesHeader = 16;
 constexpr std::size_t kLabelsHeader = 8;
 
 std::uint32_t bigEndian(std::span<const std::uint8_t> file, std::size_t at) {
@@ -15,51 +15,53 @@ std::uint32_t bigEndian(std::span<const std::uint8_t> file, std::size_t at) {
          std::uint32_t{file[at + 2]} << 8U | std::uint32_t{file[at + 3]};
 }
 
-/// The magic number and the length of the header.
+/// Whether the header is complete and has the magic number.
 Status checkHeader(std::span<const std::uint8_t> file, const char* what, std::uint32_t magic,
                    std::size_t header) {
   if (file.size() < header) {
-    return {Code::kTruncated, std::string("the file of ") + what + " ends inside its header: " +
-                                  std::to_string(header) + " bytes expected, " +
-                                  std::to_string(file.size()) + " came. Fetch it again."};
+    return {Code::kTruncated, std::string("the file of ") + what +
+                                  " ends inside its header: it has " + std::to_string(file.size()) +
+                                  " bytes, the header alone takes " + std::to_string(header) +
+                                  ". Fetch it again."};
   }
   if (bigEndian(file, 0) != magic) {
-    return {Code::kBadFormat, std::string("this is no IDX file of ") + what +
-                                  ": it should begin with the number " + std::to_string(magic) +
-                                  ", it begins with " + std::to_string(bigEndian(file, 0)) +
-                                  ". Unpack it if it is compressed, and check that pictures and "
-                                  "labels are not exchanged."};
+    return {Code::kBadFormat, std::string("this is not an IDX file of ") + what +
+                                  ": it must begin with the number " + std::to_string(magic) +
+                                  " and begins with " + std::to_string(bigEndian(file, 0)) +
+                                  ". Unpack it if it is compressed, and check that images and "
+                                  "labels are not swapped."};
   }
   return {};
 }
 
-/// The length announced, in 64 bits: a header may claim more than 32 can count.
+/// `announced` has 64 bits: a header may claim more bytes than 32 bits can count.
 Status checkLength(std::span<const std::uint8_t> file, const char* what, std::uint64_t announced) {
   if (file.size() == announced) return {};
   return {Code::kTruncated, std::string("the file of ") + what + " is too " +
                                 (file.size() < announced ? "short" : "long") +
-                                ": its header announces " + std::to_string(announced) + " bytes, " +
-                                std::to_string(file.size()) + " came. Fetch it again."};
+                                ": its header announces " + std::to_string(announced) +
+                                " bytes, it has " + std::to_string(file.size()) +
+                                ". Fetch it again."};
 }
 
 }  // namespace
 
-Result<IdxPictures> parseIdxPictures(std::span<const std::uint8_t> file) {
-  if (Status bad = checkHeader(file, "pictures", kPicturesMagic, kPicturesHeader); !bad.ok()) {
+Result<IdxImages> parseIdxImages(std::span<const std::uint8_t> file) {
+  if (Status bad = checkHeader(file, "images", kImagesMagic, kImagesHeader); !bad.ok()) {
     return bad;
   }
   const std::uint64_t count = bigEndian(file, 4);
   const std::uint32_t rows = bigEndian(file, 8);
   const std::uint32_t columns = bigEndian(file, 12);
   if (rows != kSide || columns != kSide) {
-    return Status(Code::kBadFormat, "pictures of 28 by 28 pixels expected, " +
+    return Status(Code::kBadFormat, "images must have 28 by 28 pixels, these have " +
                                         std::to_string(rows) + " by " + std::to_string(columns) +
-                                        " came. Use MNIST's own files.");
+                                        ". Use MNIST's own files.");
   }
-  if (Status bad = checkLength(file, "pictures", kPicturesHeader + count * kPixels); !bad.ok()) {
+  if (Status bad = checkLength(file, "images", kImagesHeader + count * kPixels); !bad.ok()) {
     return bad;
   }
-  return IdxPictures(file.subspan(kPicturesHeader));
+  return IdxImages(file.subspan(kImagesHeader));
 }
 
 Result<IdxLabels> parseIdxLabels(std::span<const std::uint8_t> file) {
@@ -69,7 +71,7 @@ Result<IdxLabels> parseIdxLabels(std::span<const std::uint8_t> file) {
   const IdxLabels labels = file.subspan(kLabelsHeader);
   for (std::size_t k = 0; k < labels.size(); ++k) {
     if (labels[k] >= kClasses) {
-      return Status(Code::kBadValue, "labels from 0 to 9 expected, number " + std::to_string(k) +
+      return Status(Code::kBadValue, "labels go from 0 to 9, but label " + std::to_string(k) +
                                          " is " + std::to_string(labels[k]) +
                                          ". Use MNIST's own files.");
     }
@@ -77,18 +79,18 @@ Result<IdxLabels> parseIdxLabels(std::span<const std::uint8_t> file) {
   return labels;
 }
 
-Result<IdxSet> parseIdxSet(std::span<const std::uint8_t> pictures,
+Result<IdxSet> parseIdxSet(std::span<const std::uint8_t> images,
                            std::span<const std::uint8_t> labels) {
-  const Result<IdxPictures> parsed_pictures = parseIdxPictures(pictures);
-  if (!parsed_pictures.ok()) return parsed_pictures.status();
+  const Result<IdxImages> parsed_images = parseIdxImages(images);
+  if (!parsed_images.ok()) return parsed_images.status();
   const Result<IdxLabels> parsed_labels = parseIdxLabels(labels);
   if (!parsed_labels.ok()) return parsed_labels.status();
-  const IdxSet set{parsed_pictures.value(), parsed_labels.value()};
-  if (set.pictures.size() != set.labels.size()) {
-    return Status(Code::kBadValue, "one label for each picture expected, " +
+  const IdxSet set{parsed_images.value(), parsed_labels.value()};
+  if (set.images.size() != set.labels.size()) {
+    return Status(Code::kBadValue, "each image needs one label, but " +
                                        std::to_string(set.labels.size()) + " labels came with " +
-                                       std::to_string(set.pictures.size()) +
-                                       " pictures. Take both files from the same set.");
+                                       std::to_string(set.images.size()) +
+                                       " images. Take both files from the same set.");
   }
   return set;
 }

@@ -1,4 +1,4 @@
-// The pictures of MNIST: 28 × 28 greys, ten classes.
+// MNIST's images: 28 × 28 greys, ten classes.
 #pragma once
 
 #include <array>
@@ -10,9 +10,8 @@ constexpr int kSide = 28;
 constexpr int kPixels = kSide * kSide;
 constexpr int kClasses = 10;
 
-/// Activation of a pixel by its byte: greys in [0, 1]. A table, since in the innermost loops one
-/// load that fills a whole SIMD register is cheaper than a conversion, a multiplication and a
-/// splat.
+/// Activation of a pixel, in [0, 1], by its byte. A table, since in the innermost loops one load
+/// that fills a SIMD register is cheaper than a conversion, a multiplication and a splat.
 inline constexpr std::array<float, 256> kGrey = [] {
   std::array<float, 256> table{};
   for (int byte = 0; byte < 256; ++byte) {
@@ -20,9 +19,10 @@ inline constexpr std::array<float, 256> kGrey = [] {
   }
   return table;
 }();
+/// byte / 255
 constexpr float grey(std::uint8_t byte) { return kGrey[byte]; }
 
-/// A picture byte by byte, row by row from the top left.
+/// An image as bytes, row by row from the top left; 0 is blank and 255 full ink.
 using Image = std::array<std::uint8_t, kPixels>;
 
 }  // namespace downhill

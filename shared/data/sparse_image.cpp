@@ -2,28 +2,28 @@
 
 namespace downhill {
 
-void LabelledImages::append(std::span<const std::uint8_t, kPixels> picture, std::uint8_t label) {
+void LabelledImages::append(std::span<const std::uint8_t, kPixels> image, std::uint8_t label) {
   int before = 0;
   for (int pixel = 0; pixel < kPixels; ++pixel) {
-    if (picture[pixel] == 0) {
+    if (image[pixel] == 0) {
       continue;
     }
     for (; pixel - before > SparseImage::kLargestDistance;
          before += SparseImage::kLargestDistance) {
-      steps_.push_back(SparseImage::step(SparseImage::kLargestDistance, 0));
+      entries_.push_back(SparseImage::entry(SparseImage::kLargestDistance, 0));
     }
-    steps_.push_back(SparseImage::step(pixel - before, picture[pixel]));
+    entries_.push_back(SparseImage::entry(pixel - before, image[pixel]));
     before = pixel;
   }
-  start_.push_back(static_cast<std::uint32_t>(steps_.size()));
+  start_.push_back(static_cast<std::uint32_t>(entries_.size()));
   labels_.push_back(label);
 }
 
-void LabelledImages::reserve(std::size_t pictures, std::size_t inked) {
-  constexpr std::size_t kMostStones = kPixels / SparseImage::kLargestDistance;
-  start_.reserve(pictures + 1);
-  labels_.reserve(pictures);
-  steps_.reserve(inked + kMostStones * pictures);
+void LabelledImages::reserve(std::size_t images, std::size_t inked) {
+  constexpr std::size_t kMostBridges = kPixels / SparseImage::kLargestDistance;
+  start_.reserve(images + 1);
+  labels_.reserve(images);
+  entries_.reserve(inked + kMostBridges * images);
 }
 
 }  // namespace downhill

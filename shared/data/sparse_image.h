@@ -1,6 +1,5 @@
-// A picture kept as its inked pixels. 81 % of MNIST's pixels are blank (149.9 inked of 784 on
-// average), and a blank pixel adds nothing to a weighted sum and moves no weight: so blank pixels
-// are not stored.
+// An image stored as its inked pixels. A blank pixel adds nothing to a weighted sum and has no
+// gradient, and 81 % of MNIST's pixels are blank: 149.9 of 784 are inked on average.
 #pragma once
 
 #include <cstddef>
@@ -12,13 +11,13 @@
 
 namespace downhill {
 
-/// The inked pixels of one picture, in rising order: `for (const auto [pixel, value] : ink)`. A
-/// view, valid while its owner is unchanged.
+/// The inked pixels of one image in rising order: `for (const auto [pixel, value] : ink)`. A view,
+/// valid while its owner is unchanged.
 ///
-/// Each is a number of 16 bits, kept as the innermost loops read it: in the upper half how far it
-/// is from the pixel before (the first, from pixel 0), in the lower half its byte. Where that is
-/// farther than 255, blank pixels are put in as stepping stones; those that walk over the steps
-/// themselves may treat them as they treat ink, since 0 times a weight adds nothing.
+/// An entry has 16 bits, as the innermost loops read it: the upper half is the distance from the
+/// entry before (of the first, from pixel 0), the lower half the pixel's byte. A distance over 255
+/// is bridged by entries of blank pixels. The iterator skips them; loops over entries() may treat
+/// them like ink, since 0 times a weight adds nothing.
 class SparseImage {
  public:
   struct Pixel {
@@ -28,17 +27,19 @@ class SparseImage {
 
   class Iterator {
    public:
-    Iterator(const std::uint16_t* at, const std::uint16_t* end) : at_(at), end_(end) { settle(); }
+    Iterator(const std::uint16_t* at, const std::uint16_t* end) : at_(at), end_(end) {
+      skipBlank();
+    }
     Pixel operator*() const { return {index_, byteOf(*at_)}; }
     Iterator& operator++() {
       ++at_;
-      settle();
+      skipBlank();
       return *this;
     }
     bool operator==(const Iterator& other) const { return at_ == other.at_; }
 
    private:
-    void settle() {
+    void skipBlank() {
       for (; at_ != end_; ++at_) {
         index_ += distanceOf(*at_);
         if (byteOf(*at_) != 0) {
@@ -53,72 +54,76 @@ class SparseImage {
   };
 
   SparseImage() = default;
-  explicit SparseImage(std::span<const std::uint16_t> steps) : steps_(steps) {}
+  explicit SparseImage(std::span<const std::uint16_t> entries) : entries_(entries) {}
 
-  [[nodiscard]] Iterator begin() const { return {steps_.data(), steps_.data() + steps_.size()}; }
+  [[nodiscard]] Iterator begin() const {
+    return {entries_.data(), entries_.data() + entries_.size()};
+  }
   [[nodiscard]] Iterator end() const {
-    const std::uint16_t* last = steps_.data() + steps_.size();
+    const std::uint16_t* last = entries_.data() + entries_.size();
     return {last, last};
   }
-  [[nodiscard]] bool empty() const { return steps_.empty(); }
-  [[nodiscard]] std::span<const std::uint16_t> steps() const { return steps_; }
+  /// Whether no pixel is inked.
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
+  [[nodiscard]] std::span<const std::uint16_t> entries() const { return entries_; }
 
   static constexpr int kLargestDistance = 255;
-  /// `distance` up to kLargestDistance.
-  static constexpr std::uint16_t step(int distance, std::uint8_t byte) {
+  /// `distance` is at most kLargestDistance.
+  static constexpr std::uint16_t entry(int distance, std::uint8_t byte) {
     return static_cast<std::uint16_t>(distance << 8 | byte);
   }
-  static constexpr int distanceOf(std::uint16_t step) { return step >> 8; }
-  static constexpr std::uint8_t byteOf(std::uint16_t step) {
-    return static_cast<std::uint8_t>(step & 255);
+  static constexpr int distanceOf(std::uint16_t entry) { return entry >> 8; }
+  static constexpr std::uint8_t byteOf(std::uint16_t entry) {
+    return static_cast<std::uint8_t>(entry & 255);
   }
 
  private:
-  std::span<const std::uint16_t> steps_;
+  std::span<const std::uint16_t> entries_;
 };
 
-/// All its pixels; those without ink are 0.
+/// All 784 pixels; blank ones are 0.
 inline Image unpack(const SparseImage& ink) {
-  Image picture{};
+  Image image{};
   for (const auto [pixel, value] : ink) {
-    picture[pixel] = value;
+    image[pixel] = value;
   }
-  return picture;
+  return image;
 }
 
-/// Reads a number of each cache line of a picture, all at once, so that a shuffled order does not
-/// wait for memory line by line; wasm has no instruction to prefetch. The sum means nothing and is
-/// there to be used, lest the compiler drop the reading.
+/// Reads one entry of each cache line of an image, so that images in shuffled order do not wait for
+/// memory line by line; wasm has no prefetch instruction. Use the meaningless sum, or the compiler
+/// drops the reads.
 inline std::uint32_t prefetch(const SparseImage& ink) {
   constexpr std::size_t kLine = 64 / sizeof(std::uint16_t);
-  const std::span<const std::uint16_t> steps = ink.steps();
+  const std::span<const std::uint16_t> entries = ink.entries();
   std::uint32_t sum = 0;
-  for (std::size_t i = 0; i < steps.size(); i += kLine) {
-    sum += steps[i];
+  for (std::size_t i = 0; i < entries.size(); i += kLine) {
+    sum += entries[i];
   }
   return sum;
 }
 
-/// Pictures with labels, appended in the order in which they arrive. 2 bytes an inked pixel:
-/// all 70,000 of MNIST take 21 MB.
+/// Images with labels, in the order in which they arrive. An inked pixel takes 2 bytes, MNIST's
+/// 70,000 images 21 MB.
 class LabelledImages {
  public:
-  /// Appends a picture. The label is 0 … 9.
-  void append(std::span<const std::uint8_t, kPixels> picture, std::uint8_t label);
-  /// Room for that many in all. A vector that grows holds its old and its new place for a moment,
-  /// up to three times what it needs: the page, with its fixed heap, reserves what the manifest
-  /// announces.
-  void reserve(std::size_t pictures, std::size_t inked);
+  /// Appends an image and its label, 0 … 9.
+  void append(std::span<const std::uint8_t, kPixels> image, std::uint8_t label);
+  /// Reserves memory for so many images and inked pixels in all. A growing vector holds its old and
+  /// its new memory for a moment, up to three times what it needs; the page's heap is fixed, so the
+  /// page reserves what the manifest announces.
+  void reserve(std::size_t images, std::size_t inked);
 
   [[nodiscard]] std::size_t size() const { return labels_.size(); }
+  /// Borrowed until the next append.
   [[nodiscard]] SparseImage image(std::size_t k) const {
-    return SparseImage({steps_.data() + start_[k], steps_.data() + start_[k + 1]});
+    return SparseImage({entries_.data() + start_[k], entries_.data() + start_[k + 1]});
   }
   [[nodiscard]] std::uint8_t label(std::size_t k) const { return labels_[k]; }
 
  private:
-  std::vector<std::uint32_t> start_{0};  ///< size() + 1 positions in steps_
-  std::vector<std::uint16_t> steps_;
+  std::vector<std::uint32_t> start_{0};  ///< size() + 1 offsets into entries_
+  std::vector<std::uint16_t> entries_;
   std::vector<std::uint8_t> labels_;
 };
 

@@ -11,12 +11,12 @@
 namespace downhill {
 namespace {
 
-// The longer side of the ink, from edge to edge: with the pen, as MNIST's digits are measured. To
-// scale the points alone to 20 pixels costs ten per cent of the digits.
+// Pixels of the longer side of the ink, pen included, as MNIST's digits are measured. Scaling the
+// points alone to 20 pixels makes networks misread ten per cent of the digits.
 constexpr double kBox = 20;
-constexpr double kLargestDistance = 10;  // pads from the pad, where nothing is scaled
+constexpr double kMostPadsAway = 10;  // where nothing is scaled
 
-/// A number as a person writes it, to thousandths.
+/// A number as a person writes it, to three decimals.
 std::string shown(float value) {
   if (!(std::abs(value) < 1e6F)) return "something else";
   const auto thousandths = std::lround(std::abs(value) * 1000);
@@ -32,8 +32,8 @@ std::string shown(float value) {
 
 Status within(const char* what, float value, float least, float most) {
   if (value >= least && value <= most) return {};
-  return {Code::kBadValue, std::string(what) + " from " + shown(least) + " to " + shown(most) +
-                               " expected, " + shown(value) + " came. Choose one in between."};
+  return {Code::kBadValue, std::string(what) + " goes from " + shown(least) + " to " + shown(most) +
+                               ", but is " + shown(value) + ". Choose a value in between."};
 }
 
 Status check(const Distortion& distortion) {
@@ -41,17 +41,18 @@ Status check(const Distortion& distortion) {
     const char* what;
     float value, most;
   };
-  const std::array<Range, 4> ranges{{{"a rotation in radians", distortion.rotate, 3.1415927F},
-                                     {"a slant", distortion.slant, 2},
-                                     {"a shift in pixels", distortion.shift_x, 28},
-                                     {"a shift in pixels", distortion.shift_y, 28}}};
+  const std::array<Range, 4> ranges{{{"the rotation in radians", distortion.rotate, 3.1415927F},
+                                     {"the slant", distortion.slant, 2},
+                                     {"the shift in pixels", distortion.shift_x, 28},
+                                     {"the shift in pixels", distortion.shift_y, 28}}};
   for (const auto& [what, value, most] : ranges) {
     if (Status bad = within(what, value, -most, most); !bad.ok()) return bad;
   }
-  return within("a scale", distortion.scale, 0.1F, 4);
+  return within("the scale", distortion.scale, 0.1F, 4);
 }
 
-/// Taylor's series, the libraries' last bits differ; for |x| ≤ π what is left out is below 1e-8.
+/// Taylor series, since the last bits of C libraries differ. For |x| ≤ π the remainder is below
+/// 1e-8.
 double cosine(double x) {
   double sum = 1;
   for (int n = 20; n > 0; n -= 2) sum = 1 - sum * x * x / (n * (n - 1));
@@ -63,10 +64,10 @@ double sine(double x) {
   return x * sum;
 }
 
-/// (x, y) ↦ (xx x + xy y, yx x + yy y), in double, where no sum of two floats overflows.
+/// (x, y) ↦ (xx x + xy y, yx x + yy y), in double, so that no sum of floats overflows.
 class Affine {
  public:
-  /// Turned, then slanted, where y points down, then scaled.
+  /// Rotates, then slants, then scales; y points down.
   explicit Affine(const Distortion& by) {
     const double c = cosine(by.rotate), s = sine(by.rotate);
     xx_ = by.scale * (c - by.slant * s);
@@ -81,8 +82,8 @@ class Affine {
   double xx_, xy_, yx_, yy_;
 };
 
-/// From the least to the greatest of some numbers.
-class Reach {
+/// The interval that some numbers span.
+class Interval {
  public:
   void add(double number) {
     low_ = std::min(low_, number);
@@ -97,13 +98,13 @@ class Reach {
 };
 
 struct Box {
-  Reach x, y;
+  Interval x, y;
 };
 
 }  // namespace
 
 Status check(const Framing& framing) {
-  if (Status bad = within("a pen's width in pixels", framing.pen, 0.5F, 8); !bad.ok()) return bad;
+  if (Status bad = within("the pen's width in pixels", framing.pen, 0.5F, 8); !bad.ok()) return bad;
   if (Status bad = check(framing.before); !bad.ok()) return bad;
   return check(framing.after);
 }
@@ -117,18 +118,18 @@ Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& frami
   const double middle_x = drawn.x.middle(), middle_y = drawn.y.middle();
   const double away = std::max(std::abs(middle_x - 0.5) + drawn.x.length() / 2,
                                std::abs(middle_y - 0.5) + drawn.y.length() / 2);
-  if (!framing.scale && away > kLargestDistance + 0.5) {
+  if (!framing.scale && away > kMostPadsAway + 0.5) {
     return Status(
         Code::kBadValue,
-        "points on the pad expected, from 0 to 1, since they are not scaled; one came "
-        "that is more than ten pads away. Draw on the pad, or let the drawing be scaled.");
+        "points that are not scaled must lie near the pad, from 0 to 1; one is more than ten pads "
+        "away. Draw on the pad, or let the drawing be scaled.");
   }
 
-  const Affine bent(framing.before);
+  const Affine distorted(framing.before);
   Box box;
   const auto each_point = [&](std::size_t i, auto&& f) {
     const double x = drawing.points[2 * i] - middle_x, y = drawing.points[2 * i + 1] - middle_y;
-    return f(bent.x(x, y), bent.y(x, y));
+    return f(distorted.x(x, y), distorted.y(x, y));
   };
   for (std::size_t i = 0; i < drawing.points.size() / 2; ++i) {
     each_point(i, [&](double x, double y) {
@@ -140,8 +141,8 @@ Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& frami
   const double reach = reachOf(framing);
   const double longer = std::max(box.x.length(), box.y.length());
   const double scale = !framing.scale ? kSide : longer > 0 ? (kBox - 2 * reach) / longer : 0;
-  // On the pad, the box's middle may have moved a little with what was done to the drawing.
-  const auto place = [&](double middle, const Reach& extent, float shift) {
+  // `before` may have moved the middle of the box.
+  const auto place = [&](double middle, const Interval& extent, float shift) {
     if (framing.centre) return kSide / 2.0;
     if (!framing.scale) return (middle + extent.middle()) * kSide + shift;
     const double half = extent.length() * scale / 2 + reach;
@@ -160,7 +161,7 @@ Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& frami
   segments.reserve(drawing.points.size() / 2);
   std::size_t begin = 0;
   for (const std::size_t end : drawing.ends) {
-    if (end > begin) segments.push_back({point(begin), point(begin)});  // a dot, or the first end
+    if (end > begin) segments.push_back({point(begin), point(begin)});  // a dot, or the round end
     for (std::size_t i = begin + 1; i < end; ++i) segments.push_back({point(i - 1), point(i)});
     begin = end;
   }
@@ -169,11 +170,11 @@ Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& frami
 
 void distort(std::span<Segment> segments, const Distortion& by) {
   constexpr double kMiddle = kSide / 2.0 + 0.5;
-  const Affine bent(by);
+  const Affine distorted(by);
   const auto move = [&](Point& point) {
     const double x = point.x - kMiddle, y = point.y - kMiddle;
-    point = {static_cast<float>(bent.x(x, y) + kMiddle + by.shift_x),
-             static_cast<float>(bent.y(x, y) + kMiddle + by.shift_y)};
+    point = {static_cast<float>(distorted.x(x, y) + kMiddle + by.shift_x),
+             static_cast<float>(distorted.y(x, y) + kMiddle + by.shift_y)};
   };
   for (auto& [from, to] : segments) {
     move(from);

@@ -1,6 +1,6 @@
-// How a drawing is brought into the 28 × 28 pixels. MNIST's digits were scaled to 20 pixels and put
-// with their centre of mass in the middle; each part of that can be left out, to see what it is
-// good for, and a drawing can be bent, to see what the network bears.
+// Framing: how a drawing is placed in the 28 × 28 pixels. MNIST's digits were scaled to 20 pixels
+// and centred by their mass. Each part of that can be switched off, to see what it contributes, and
+// a drawing can be distorted, to see how robust a network is.
 #pragma once
 
 #include <span>
@@ -11,10 +11,10 @@
 
 namespace downhill {
 
-/// Turned, slanted, scaled, moved, in this order.
+/// An affine map: rotates, slants, scales and shifts, in this order.
 struct Distortion {
-  float rotate = 0;   ///< radians, clockwise as one looks at it; −π … π
-  float slant = 0;    ///< to the right for each unit upwards; −2 … 2
+  float rotate = 0;   ///< radians, clockwise on the screen; −π … π
+  float slant = 0;    ///< units to the right for each unit upwards; −2 … 2
   float scale = 1;    ///< 0.1 … 4
   float shift_x = 0;  ///< pixels to the right; −28 … 28
   float shift_y = 0;  ///< pixels downwards; −28 … 28
@@ -23,23 +23,22 @@ struct Distortion {
 };
 
 struct Framing {
-  /// The longer side of the ink becomes 20 pixels, whatever unit the points are in. Off: the
-  /// square from 0 to 1, the pad's own, becomes the picture; ink beyond its border is cut off.
+  /// Scales the longer side of the ink to 20 pixels, whatever the unit of the points. Off: the pad,
+  /// the square from 0 to 1, becomes the image, and ink outside the pad is cut off.
   bool scale = true;
-  /// The centre of mass of the ink comes to pixel index (14, 14), less far where ink would leave
-  /// the picture. Off: the drawing stays where it is on the pad.
+  /// Moves the ink's centre of mass to pixel index (14, 14), or towards it as far as all ink stays
+  /// in the image. Off: the drawing stays where it is on the pad.
   bool centre = true;
-  /// It is moved there by fractions of a pixel. Off: by whole pixels, as MNIST's digits were.
+  /// Moves by fractions of a pixel. Off: by whole pixels, as MNIST's digits were.
   bool subpixel = true;
-  /// Pixels across, 0.5 … 8. MNIST's digits have 150 inked pixels that add up to 102 full ones;
-  /// with this pen real handwriting has 156 and 101, with 2.3 150 and 94. Between 2.1 and 3.0
-  /// networks read it equally well.
+  /// Width in pixels, 0.5 … 8. MNIST's digits have 150 inked pixels on average, whose greys add up
+  /// to 102. Handwriting drawn with this pen has 156 and 101, with a pen of 2.3 pixels 150 and 94.
+  /// Networks read pens from 2.1 to 3.0 equally well.
   float pen = 2.5F;
-  /// What the hand did: of the drawn points, about the middle of their box. Framing undoes the
-  /// scale and the shift of it.
+  /// Distorts the drawn points about the middle of their bounding box, before framing, which undoes
+  /// its scale and shift.
   Distortion before = {};
-  /// What happened to the framed digit, about the place of its centre of mass. The pen stays as it
-  /// is.
+  /// Distorts the framed digit about its centre of mass. The pen keeps its width.
   Distortion after = {};
 
   bool operator==(const Framing&) const = default;
@@ -53,21 +52,22 @@ struct Segment {
   Point from, to;
 };
 
-/// From the middle of a stroke to where its ink ends: half the pen, which is as wide as where its
-/// ink is half, and half of its soft edge.
-constexpr float kSoftEdge = 0.5F;  ///< from full ink to none
+/// Pixels from full ink to none at the edge of a stroke.
+constexpr float kSoftEdge = 0.5F;
+/// Pixels from the middle of a stroke to where its ink ends. The pen's width is measured where the
+/// ink is half.
 constexpr float reachOf(const Framing& framing) { return (framing.pen + kSoftEdge) / 2; }
 
-/// kBadValue: a number that is not finite, or out of the ranges above.
+/// kBadValue: a number outside the ranges above, or not finite.
 Status check(const Framing& framing);
 
-/// The drawing's lines in pixels: bent as `before` says, scaled, and with the middle of their box
-/// at (14, 14) where they are to be centred by their mass, else where it is on the pad. A stroke
-/// begins with a segment of no length. kBadValue: not to be scaled, and further than ten pads away
-/// from the pad. The drawing has a point, and all are finite.
+/// The drawing's lines in pixels, distorted by `before` and scaled. The middle of their bounding
+/// box is at (14, 14) where `centre` is on, otherwise where it is on the pad. Each stroke begins
+/// with a segment of length 0. The drawing must have a point, and finite points only. kBadValue: a
+/// point more than ten pads away where `scale` is off.
 Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& framing);
 
-/// The same lines bent as a distortion says, about pixel index (14, 14).
+/// Distorts the lines about pixel index (14, 14).
 void distort(std::span<Segment> segments, const Distortion& by);
 
 }  // namespace downhill

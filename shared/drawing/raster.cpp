@@ -8,23 +8,23 @@
 namespace downhill {
 namespace {
 
-constexpr float kCentre = 14.5F;  // the middle of pixel index 14, where pixel 0 begins at 0
+constexpr float kCentre = 14.5F;  // the middle of pixel index 14; pixel 0 begins at 0
 
-// Each pixel is sampled at 4 × 4 places. In between the pen's edge is a ramp, not a step, so a
-// stroke that moves by a fraction of a pixel changes its bytes smoothly.
+// Each pixel has 4 × 4 samples. The pen's edge is a ramp, not a step, so the bytes change smoothly
+// when a stroke moves by a fraction of a pixel.
 constexpr int kFine = 4;
 constexpr int kFineSide = kSide * kFine;
 constexpr float kStep = 1.0F / kFine;
 
 Status check(const Drawing& drawing) {
   if (drawing.points.empty() && (drawing.ends.empty() || drawing.ends.back() == 0)) {
-    return {Code::kEmpty, "at least one point expected, none came. Draw something."};
+    return {Code::kEmpty, "a drawing needs at least one point. Draw something."};
   }
   const std::size_t count = drawing.points.size() / 2;
   std::uint32_t before = 0;
   for (const std::uint32_t end : drawing.ends) {
     if (end < before) {
-      return {Code::kBadValue, "strokes in order expected, one ends at point " +
+      return {Code::kBadValue, "strokes must be in order, but one ends at point " +
                                    std::to_string(end) + " after another at " +
                                    std::to_string(before) +
                                    ". List the strokes as they were drawn."};
@@ -32,18 +32,19 @@ Status check(const Drawing& drawing) {
     before = end;
   }
   if (drawing.points.size() % 2 != 0 || before != count) {
-    return {Code::kBadValue, "two numbers for each of " + std::to_string(before) +
-                                 " points expected, " + std::to_string(drawing.points.size()) +
-                                 " came. Let the last stroke end where the points end."};
+    return {Code::kBadValue,
+            "a point has two numbers, but " + std::to_string(drawing.points.size()) + " came for " +
+                std::to_string(before) + " points. Let the last stroke end where the points end."};
   }
   if (!std::ranges::all_of(drawing.points, [](float number) { return std::isfinite(number); })) {
-    return {Code::kBadValue,
-            "finite coordinates expected, one is infinite or not a number. Leave that point out."};
+    return {
+        Code::kBadValue,
+        "coordinates must be finite, but one is infinite or not a number. Leave that point out."};
   }
   return {};
 }
 
-/// Where the ink begins and ends.
+/// Bounding box of the ink.
 struct Bounds {
   Point low, high;
 };
@@ -59,8 +60,8 @@ Bounds boundsOf(const std::vector<Segment>& segments, float reach) {
   return bounds;
 }
 
-/// How far each sample is from the nearest stroke, squared. The nearest counts, so neither the
-/// order of the strokes nor ink over ink makes a difference.
+/// Squared distance of each sample from the nearest stroke, so neither the order of the strokes nor
+/// overlaps matter.
 class Distances {
  public:
   explicit Distances(float reach) : reach_(reach) { squared_.fill(reach * reach); }
@@ -75,28 +76,28 @@ class Distances {
     const int last = floorSample(high_y + reach_);
     for (int row = ceilSample(low_y - reach_); row <= last; ++row) {
       const float y = place(row) - from.y;
-      // The part of the segment that is within reach of this row; only it decides how wide to look.
+      // The part of the segment within reach of this row bounds the columns to visit.
       float begin = 0, end = 1;
       if (along.y * along.y > 1e-6F) {
-        const float one = (y - reach_) / along.y, other = (y + reach_) / along.y;
-        begin = std::clamp(std::min(one, other), 0.0F, 1.0F);
-        end = std::clamp(std::max(one, other), 0.0F, 1.0F);
+        const float enter = (y - reach_) / along.y, leave = (y + reach_) / along.y;
+        begin = std::clamp(std::min(enter, leave), 0.0F, 1.0F);
+        end = std::clamp(std::max(enter, leave), 0.0F, 1.0F);
       }
-      const float one = from.x + begin * along.x, other = from.x + end * along.x;
-      const int first_column = ceilSample(std::min(one, other) - reach_);
-      const int last_column = floorSample(std::max(one, other) + reach_);
+      const float first_x = from.x + begin * along.x, last_x = from.x + end * along.x;
+      const int first_column = ceilSample(std::min(first_x, last_x) - reach_);
+      const int last_column = floorSample(std::max(first_x, last_x) + reach_);
       float* samples = squared_.data() + static_cast<std::ptrdiff_t>(row) * kFineSide;
       for (int column = first_column; column <= last_column; ++column) {
         const float x = place(column) - from.x;
         const float t = std::clamp((x * along.x + y * along.y) * inverse, 0.0F, 1.0F);
-        const float off_x = x - t * along.x, off_y = y - t * along.y;
-        samples[column] = std::min(samples[column], off_x * off_x + off_y * off_y);
+        const float gap_x = x - t * along.x, gap_y = y - t * along.y;
+        samples[column] = std::min(samples[column], gap_x * gap_x + gap_y * gap_y);
       }
     }
   }
 
-  /// SparseImage of each pixel, 0 … 255, not yet rounded: the mean over its samples.
-  [[nodiscard]] std::array<float, kPixels> image() const {
+  /// Ink of each pixel, 0 … 255, before rounding: the mean over its samples.
+  [[nodiscard]] std::array<float, kPixels> ink() const {
     std::array<float, kPixels> ink{};
     for (int row = 0; row < kFineSide; ++row) {
       for (int column = 0; column < kFineSide; ++column) {
@@ -125,25 +126,25 @@ class Distances {
 std::array<float, kPixels> inkOf(const std::vector<Segment>& segments, float reach) {
   Distances distances(reach);
   for (const Segment& segment : segments) distances.add(segment);
-  return distances.image();
+  return distances.ink();
 }
 
 Point centreOfMass(const std::array<float, kPixels>& ink) {
   float mass = 0, x = 0, y = 0;
   for (int row = 0; row < kSide; ++row) {
     for (int column = 0; column < kSide; ++column) {
-      const float here = ink[row * kSide + column];
-      mass += here;
-      x += here * (static_cast<float>(column) + 0.5F);
-      y += here * (static_cast<float>(row) + 0.5F);
+      const float grey = ink[row * kSide + column];
+      mass += grey;
+      x += grey * (static_cast<float>(column) + 0.5F);
+      y += grey * (static_cast<float>(row) + 0.5F);
     }
   }
-  if (mass == 0) return {kCentre, kCentre};  // all of it beyond the border
+  if (mass == 0) return {kCentre, kCentre};  // all ink is outside the image
   return {x / mass, y / mass};
 }
 
-/// How far to move from `centre` to the middle, or less far lest ink from `low` to `high` leave the
-/// picture, where there is room for all of it.
+/// How far to move so that `centre` comes to the middle, or so that ink from `low` to `high` stays
+/// in the image, if it fits.
 float shiftOf(float centre, float low, float high, bool subpixel) {
   const float wanted = subpixel ? kCentre - centre : std::floor(kCentre - centre + 0.5F);
   const float least = subpixel ? -low : std::ceil(-low);
@@ -168,7 +169,7 @@ Result<Image> rasterise(const Drawing& drawing, const Framing& framing) {
   std::vector<Segment>& segments = lines.value();
   const float reach = reachOf(framing);
 
-  // The ink's centre of mass is known once it is drawn; so it is drawn twice.
+  // The centre of mass is known only once the ink is drawn, so it is drawn twice.
   if (framing.centre) {
     const Point centre = centreOfMass(inkOf(segments, reach));
     const auto [low, high] = boundsOf(segments, reach);
@@ -178,10 +179,10 @@ Result<Image> rasterise(const Drawing& drawing, const Framing& framing) {
   if (framing.after != Distortion{}) distort(segments, framing.after);
   const std::array<float, kPixels> ink = inkOf(segments, reach);
 
-  Image picture{};
+  Image image{};
   for (std::size_t p = 0; p < kPixels; ++p)
-    picture[p] = static_cast<std::uint8_t>(std::floor(ink[p] + 0.5F));
-  return picture;
+    image[p] = static_cast<std::uint8_t>(std::floor(ink[p] + 0.5F));
+  return image;
 }
 
 }  // namespace downhill

@@ -1,5 +1,5 @@
-// From strokes to the 28 × 28 bytes that the network reads, framed as MNIST frames its digits. Only
-// + − × ÷ and square root are used, so that every browser gives the same bytes.
+// Rasterises strokes into the 28 × 28 bytes that the network reads. Uses + − × ÷ and square roots
+// only, so that every browser gives the same bytes.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@
 
 namespace downhill {
 
-/// Draws the drawing's lines with one round pen, framed: unless told otherwise with the longer side
-/// of its ink 20 pixels and its centre of mass at pixel index (14, 14), pixel centres being at
-/// whole numbers; less far where ink would leave the picture. A drawing that is one point becomes
-/// one dot. kEmpty: no points. kBadValue: a point that is not finite, ends that do not fit the
-/// points, or what check and placed refuse. Cost: some 0.1 ms for 500 points in a browser.
+/// Draws the lines of a drawing with a round pen, framed. The default framing is MNIST's: the
+/// longer side of the ink has 20 pixels, and its centre of mass is at pixel index (14, 14), where
+/// pixel centres are whole numbers. kEmpty: no points. kBadValue: a point that is not finite, ends
+/// that do not fit the points, or an error of check or placed. Cost: about 0.1 ms for 500 points in
+/// a browser.
 Result<Image> rasterise(const Drawing& drawing, const Framing& framing = {});
 
 }  // namespace downhill

@@ -48,6 +48,10 @@ inline F powerOfTwo(F y) {
 // A row has
 //   kName       as files, recipes and commands write it
 //   kLabel      as a person reads it
+//   kHint       what it does, in a few words
+//   kFormula    a of z, as a person reads it
+//   kScript     the same as an expression of JavaScript, for what the page draws
+//   kBounded    whether 0 <= a <= 1
 //   kEta        a good learning rate for batches of 10
 //   kCanDie     whether σ' can be exactly 0 for every image, so that a neuron never moves again
 //   value(z)    a = σ(z), of a float or a packet: only + − × ÷ and moves of bits, since the last
@@ -61,6 +65,10 @@ inline F powerOfTwo(F y) {
 struct Sigmoid {
   static constexpr const char* kName = "sigmoid";
   static constexpr const char* kLabel = "sigmoid";
+  static constexpr const char* kHint = "squashes to 0 … 1";
+  static constexpr const char* kFormula = "σ(z)";
+  static constexpr const char* kScript = "1 / (1 + Math.exp(-z))";
+  static constexpr bool kBounded = true;
   static constexpr float kEta = 0.5F;
   static constexpr bool kCanDie = false;
 
@@ -88,6 +96,10 @@ struct Sigmoid {
 struct Relu {
   static constexpr const char* kName = "relu";
   static constexpr const char* kLabel = "ReLU";
+  static constexpr const char* kHint = "cuts off below 0";
+  static constexpr const char* kFormula = "max(0, z)";
+  static constexpr const char* kScript = "Math.max(0, z)";
+  static constexpr bool kBounded = false;
   /// The slopes of ReLUs do not shrink from layer to layer: at 0.5 the network that the page opens
   /// with falls from 96.8 % to 94.0 in 1,000 steps; at 0.1 it does not.
   static constexpr float kEta = 0.1F;
@@ -108,8 +120,14 @@ struct Relu {
 /// z above 0, z/100 below: a neuron that is off still learns (Maas, Hannun, Ng, "Rectifier
 /// Nonlinearities Improve Neural Network Acoustic Models", 2013).
 struct LeakyRelu {
-  static constexpr const char* kName = "leaky-relu";
+  static constexpr const char* kName = "leaky_relu";
   static constexpr const char* kLabel = "leaky ReLU";
+  static constexpr const char* kHint = "nearly cuts off below 0";
+  static constexpr const char* kFormula = "max(z/100, z)";
+  static constexpr const char* kScript = "Math.max(0.01 * z, z)";
+  static constexpr bool kBounded = false;
+  /// Of the lesson's shape, four random networks read 93.4 to 94.5 % of the test set after three
+  /// epochs at 0.1, 92.4 to 94.4 at 0.2, and two of them 29 and 37 % at 0.5.
   static constexpr float kEta = 0.1F;
   static constexpr bool kCanDie = false;
 

@@ -1,4 +1,4 @@
-// The first layer: sums and updates over the inked pixels alone.
+// The first layer: sums and updates over inked pixels only.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -11,40 +11,40 @@
 namespace downhill {
 namespace {
 
-/// Calls f(column, grey) for every inked pixel, with the column of its weights; `columns` are
-/// `stride` floats apart. Two in each turn of the loop, whose own work is a tenth of it all in
-/// wasm: 146 → 128 ns for the sums over 150 pixels, 196 → 182 for their update. Four a turn want
-/// more registers than there are, and take 186.
+/// Calls f(column, grey) for every inked pixel, with the column of its weights; columns are
+/// `stride` floats apart. Unrolled twice, since the loop's own work is a tenth of the time in wasm:
+/// the sums over 150 pixels take 128 ns instead of 146, their update 182 instead of 196. Unrolled
+/// four times it needs more registers than there are, and takes 186.
 ///
-/// What limits it: loads. A Zen 5 core starts two loads of 128 bits in a cycle, or four narrow
-/// ones: a pixel's column, its grey and its step take 3 cycles, where the products and sums take 2;
-/// the update has four stores besides, and loading and storing a column alone takes 4.3 (in
-/// assembly). Measured: 3.5 and 4.8 cycles in wasm, 3.2 and 4.7 natively.
-/// One number for distance and byte, walked by a pointer, is 6 % of an epoch in wasm before two
-/// lists of indices and bytes: a third fewer bytes come through the cache, and less is computed.
-/// Greys looked up beforehand make an epoch 1.06 times as long: they need room in a first-level
-/// cache that W¹ fills. Greys made in registers instead, four bytes widened, converted and spread,
-/// 1.2 times; the sums of two pictures in turns, for which the registers are too few, 1.15 times.
+/// Loads are the limit. A Zen 5 core starts two loads of 128 bits in a cycle, or four narrow ones:
+/// a pixel's column, grey and entry take 3 cycles, its products and sums 2. The update has four
+/// stores besides; loading and storing a column alone takes 4.3 cycles in assembly. Measured for
+/// sums and update: 3.5 and 4.8 cycles in wasm, 3.2 and 4.7 natively.
+///
+/// Variants, by the time of an epoch in wasm: separate lists of indices and bytes 1.06 times, since
+/// they are three bytes instead of two; greys looked up beforehand 1.06 times, since W¹ fills the
+/// first-level cache; greys converted in registers 1.2 times; two images at a time, for which there
+/// are too few registers, 1.15 times.
 template <class Float, class Stride, class F>
 inline __attribute__((always_inline)) void forEachInked(const SparseImage& x, Float* columns,
                                                         Stride stride, F&& f) {
-  const std::uint16_t* step = x.steps().data();
-  const std::uint16_t* end = step + x.steps().size();
-  const auto next = [&](std::uint16_t here) __attribute__((always_inline)) {
-    columns += SparseImage::distanceOf(here) * stride;
-    f(columns, kGrey[SparseImage::byteOf(here)]);
+  const std::uint16_t* entry = x.entries().data();
+  const std::uint16_t* end = entry + x.entries().size();
+  const auto visit = [&](std::uint16_t pixel) __attribute__((always_inline)) {
+    columns += SparseImage::distanceOf(pixel) * stride;
+    f(columns, kGrey[SparseImage::byteOf(pixel)]);
   };
-  for (; end - step >= 2; step += 2) {
-    next(step[0]);
-    next(step[1]);
+  for (; end - entry >= 2; entry += 2) {
+    visit(entry[0]);
+    visit(entry[1]);
   }
-  if (step != end) {
-    next(step[0]);
+  if (entry != end) {
+    visit(entry[0]);
   }
 }
 
-/// Calls f with the distance of two columns: as a constant for the lesson's 16 rows, which saves a
-/// multiplication a pixel, 2 % of an epoch.
+/// Calls f(stride) with the distance between columns. A constant for the lesson's 16 rows saves one
+/// multiplication for each pixel: 2 % of an epoch.
 template <int Rows, class F>
 inline __attribute__((always_inline)) void withStride(int rows, F&& f) {
   if constexpr (Rows == 16) {
@@ -56,17 +56,17 @@ inline __attribute__((always_inline)) void withStride(int rows, F&& f) {
   f(rows);
 }
 
-/// z += W x for a tall W: whole columns, four of them at a time, so that z is loaded and stored
-/// once for four. Strips of rows that stay in the second-level cache for all pictures of a batch:
-/// nothing at 256 rows, and 1.05 times as long at 512.
+/// z += W x for a tall W: whole columns, four at a time, so that z is loaded and stored once for
+/// four. Blocks of rows that stay in the second-level cache for a whole batch gain nothing at 256
+/// rows and take 1.05 times as long at 512.
 void affineSparseTall(const float* W, int rows, const SparseImage& x, float* z) {
-  const auto add = [&]<int Count>(const std::uint16_t* steps) {
+  const auto add = [&]<int Count>(const std::uint16_t* entries) {
     std::array<const float*, Count> column{};
     std::array<float, Count> grey{};
     for (int j = 0; j < Count; ++j) {
-      W += SparseImage::distanceOf(steps[j]) * rows;
+      W += SparseImage::distanceOf(entries[j]) * rows;
       column[j] = W;
-      grey[j] = kGrey[SparseImage::byteOf(steps[j])];
+      grey[j] = kGrey[SparseImage::byteOf(entries[j])];
     }
     forEachPacket(rows, [&]<class F>(int row) {
       F sum = load<F>(z + row);
@@ -77,13 +77,13 @@ void affineSparseTall(const float* W, int rows, const SparseImage& x, float* z) 
     });
   };
   constexpr int kFour = 4;
-  const std::span<const std::uint16_t> steps = x.steps();
+  const std::span<const std::uint16_t> entries = x.entries();
   std::size_t i = 0;
-  for (; i + kFour <= steps.size(); i += kFour) {
-    add.template operator()<kFour>(&steps[i]);
+  for (; i + kFour <= entries.size(); i += kFour) {
+    add.template operator()<kFour>(&entries[i]);
   }
-  for (; i < steps.size(); ++i) {
-    add.template operator()<1>(&steps[i]);
+  for (; i < entries.size(); ++i) {
+    add.template operator()<1>(&entries[i]);
   }
 }
 
@@ -116,11 +116,11 @@ void subtractOuterSparse(float* W, int rows, const SparseImage& x, const float* 
     return;
   }
   forEachRowBlock(rows, [&]<int Rows>(int row) {
-    const RegisterBlock<Rows> here(nudge + row);
+    const RegisterBlock<Rows> block(nudge + row);
     withStride<Rows>(rows, [&](auto stride) __attribute__((always_inline)) {
       forEachInked(x, W + row, stride,
                    [&](float* column, float grey)
-                       __attribute__((always_inline)) { here.subtractFrom(column, grey); });
+                       __attribute__((always_inline)) { block.subtractFrom(column, grey); });
     });
   });
 }

@@ -1,5 +1,5 @@
-// The innermost loops over θ. Matrices lie column after column; vectors of n examples lie example
-// after example. Nothing overlaps.
+// The innermost loops over θ. Matrices are column-major; n vectors lie one after another, an
+// example each. Arguments never overlap. `nudge` is η/B δ.
 #pragma once
 
 #include "shared/data/sparse_image.h"
@@ -7,24 +7,24 @@
 
 namespace downhill {
 
-/// z = b + W x
+/// z = b + W x. W: rows × 784.
 void affineSparse(const float* W, const float* b, int rows, const SparseImage& x, float* z);
-/// W −= nudge xᵀ
+/// W −= nudge xᵀ. W: rows × 784.
 void subtractOuterSparse(float* W, int rows, const SparseImage& x, const float* nudge);
-/// z = b + W a for n examples
+/// z_k = b + W a_k for n examples. W: rows × cols.
 void affine(const float* W, const float* b, int rows, int cols, int n, const float* a, float* z);
-/// W −= Σ_k nudge_k a_kᵀ
+/// W −= Σ_k nudge_k a_kᵀ, over n examples. W: rows × cols.
 void subtractOuter(float* W, int rows, int cols, int n, const float* a, const float* nudge);
-/// b −= Σ_k nudge_k
+/// b −= Σ_k nudge_k, over n examples.
 void subtractSum(float* b, int rows, int n, const float* nudge);
-/// below = Wᵀ above for n examples
+/// below_k = Wᵀ above_k for n examples. W: rows × cols.
 void multiplyTransposed(const float* W, int rows, int cols, int n, const float* above,
                         float* below);
-/// all ← all · factor
+/// n floats ← n floats · factor
 void multiply(float* all, int n, float factor);
-/// z ← σ(z)
+/// z ← σ(z), of n floats.
 void squash(float* z, int n, Activation activation);
-/// delta ← delta · σ'(z), from a = σ(z)
+/// delta ← delta · σ'(z), of n floats, from a = σ(z).
 void multiplyBySlope(const float* a, float* delta, int n, Activation activation);
 
 }  // namespace downhill

@@ -1,10 +1,20 @@
 // The shape of a network, and where each of its tensors lies in θ.
 //
-//   x = a⁰ ∈ [0, 1]^784     zˡ = Wˡ aˡ⁻¹ + bˡ     aˡ = σ(zˡ), l = 1 … L
+// Notation, as in the lesson:
+//   x = a⁰      the 784 pixels, in [0, 1]
+//   Wˡ, bˡ      weights and biases of layer l = 1 … L; Wˡ has a row for each neuron of layer l
+//   zˡ          = Wˡ aˡ⁻¹ + bˡ, the weighted sums
+//   aˡ          = σ(zˡ), the activations; a^L are the outputs
+//   y           the wanted output: 1 at the label, 0 elsewhere
+//   C_k         = Σ_j (a_j − y_j)², the cost of example k
+//   C           the mean of C_k
+//   θ           all weights and biases in one column: W¹, b¹, W², b², …, W^L, b^L
+//   ∇C          ∂C/∂θ
+//   η           the learning rate
+//   δˡ          = ∂C_k/∂zˡ, the errors
 //
-// θ is one flat column: W¹, b¹, W², b², …, W^L, b^L. Each Wˡ has a row for each neuron of layer l
-// and lies column after column, so that the weights leaving one pixel (or neuron) are neighbours:
-// the first layer adds up whole columns. Everybody who asks where a number lies asks here.
+// Matrices are column-major, so that the weights leaving one pixel (or neuron) are neighbours: the
+// first layer adds up whole columns.
 #pragma once
 
 #include <array>
@@ -42,7 +52,7 @@ struct Shape {
   bool operator==(const Shape&) const = default;
 };
 
-/// Tensors of a shape in the order of θ: two for each layer.
+/// The tensors of a network in the order of θ: W and b of each layer.
 constexpr std::vector<Tensor> layout(const std::vector<int>& widths) {
   std::vector<Tensor> tensors;
   int offset = 0;
@@ -56,6 +66,7 @@ constexpr std::vector<Tensor> layout(const std::vector<int>& widths) {
   return tensors;
 }
 
+/// Length of θ.
 constexpr int parameterCount(const std::vector<int>& widths) {
   const std::vector<Tensor> tensors = layout(widths);
   return tensors.back().offset + tensors.back().size();

@@ -1,9 +1,10 @@
 #include "shared/network/reference.h"
 
+#include "shared/network/tensor_view.h"
+
 namespace downhill::reference {
 namespace {
 
-using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 VectorXd squash(const VectorXd& z, Activation activation) {
@@ -32,34 +33,27 @@ VectorXd pixels(const SparseImage& ink) {
 Example run(const Shape& shape, const VectorXd& theta, const VectorXd& x, int label) {
   const std::vector<Tensor> tensors = layout(shape.widths);
   const int layers = shape.layers();
-  const auto weights = [&](int l) {
-    const Tensor& t = tensors[2 * (l - 1)];
-    return Eigen::Map<const MatrixXd>(theta.data() + t.offset, t.rows, t.cols);
-  };
+  const auto W = [&](int l) { return tensorView(theta.data(), tensors[2 * (l - 1)]); };
+  const auto b = [&](int l) { return tensorView(theta.data(), tensors[2 * (l - 1) + 1]); };
   Example example;
   example.a = {x};
   example.z = {VectorXd()};
   for (int l = 1; l <= layers; ++l) {
-    const Tensor& b = tensors[2 * (l - 1) + 1];
-    example.z.emplace_back(weights(l) * example.a.back() + theta.segment(b.offset, b.rows));
+    example.z.emplace_back(W(l) * example.a.back() + b(l));
     example.a.push_back(squash(example.z.back(), shape.activationOf(l)));
   }
-  VectorXd gap = example.a.back();
-  gap[label] -= 1;
-  example.cost = gap.squaredNorm();
+  const VectorXd residual = example.a.back() - VectorXd::Unit(example.a.back().size(), label);
+  example.cost = residual.squaredNorm();
 
   example.gradient = VectorXd::Zero(theta.size());
-  VectorXd delta = 2 * gap.cwiseProduct(slope(example.a[layers], kOutputActivation));
+  VectorXd delta = 2 * residual.cwiseProduct(slope(example.a[layers], kOutputActivation));
   for (int l = layers; l >= 1; --l) {
-    const Tensor& W = tensors[2 * (l - 1)];
-    const Tensor& b = tensors[2 * (l - 1) + 1];
-    Eigen::Map<MatrixXd>(example.gradient.data() + W.offset, W.rows, W.cols) =
-        delta * example.a[l - 1].transpose();
-    example.gradient.segment(b.offset, b.rows) = delta;
+    double* gradient = example.gradient.data();
+    tensorView(gradient, tensors[2 * (l - 1)]) = delta * example.a[l - 1].transpose();
+    tensorView(gradient, tensors[2 * (l - 1) + 1]) = delta;
     if (l > 1) {
-      delta = (weights(l).transpose() * delta)
-                  .cwiseProduct(slope(example.a[l - 1], shape.activation))
-                  .eval();
+      delta =
+          (W(l).transpose() * delta).cwiseProduct(slope(example.a[l - 1], shape.activation)).eval();
     }
   }
   return example;
@@ -67,9 +61,7 @@ Example run(const Shape& shape, const VectorXd& theta, const VectorXd& x, int la
 
 Example mean(const Shape& shape, std::span<const float> theta, const LabelledImages& data,
              std::span<const std::uint32_t> batch) {
-  const VectorXd exact =
-      Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
-          .cast<double>();
+  const VectorXd exact = column(theta).cast<double>();
   Example sum;
   sum.gradient = VectorXd::Zero(exact.size());
   for (const std::uint32_t k : batch) {

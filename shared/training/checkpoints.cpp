@@ -12,7 +12,7 @@ void Checkpoints::restart(std::span<const float> theta) {
 }
 
 void Checkpoints::offer(std::uint64_t step, std::uint64_t examples, std::uint64_t work,
-                    std::span<const float> theta) {
+                        std::span<const float> theta) {
   if (step <= kept_.back().step) {
     return;
   }

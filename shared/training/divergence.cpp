@@ -49,8 +49,7 @@ const char* sentence(Divergence divergence) {
              "back.";
     case Divergence::kOutputsZero:
       return "The next step would put out every output, whatever the picture, and leave no slope "
-             "to optimizeInput back by: the steps are too long. The run stands at the last good "
-             "step. "
+             "to come back by: the steps are too long. The run stands at the last good step. "
              "Choose a smaller learning rate, or go further back.";
     case Divergence::kOutputsSaturated:
       return "The next step would make every output 0 or 1, the same for all pictures, and leave "

@@ -24,7 +24,7 @@ struct Change {
 };
 
 struct Recipe {
-  Shape shape;
+  Shape shape{};
   bool pretrained = false;  ///< starts from a given θ; otherwise from random numbers of `seed`
   std::uint32_t seed = 1;
   std::vector<Change> changes{

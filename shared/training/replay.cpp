@@ -7,6 +7,7 @@ namespace downhill {
 Replay::Replay(const Run& run, std::uint64_t step, const LabelledImages& train)
     : train_(train),
       recipe_(run.recipe()),
+      start_(run.start()),
       step_(step),
       stepper_(recipe_.shape, recipe_.seed, run.has(step).ok() ? run.before(step) : run.here()),
       from_(stepper_.step()) {
@@ -16,6 +17,7 @@ Replay::Replay(const Run& run, std::uint64_t step, const LabelledImages& train)
 Replay::Replay(const Run& run, const ManualStep& manual, const LabelledImages& train)
     : train_(train),
       recipe_(run.recipe()),
+      start_(run.start()),
       step_(run.steps() + 1),
       stepper_(recipe_.shape, recipe_.seed, run.here()),
       from_(run.steps()) {
@@ -24,6 +26,14 @@ Replay::Replay(const Run& run, const ManualStep& manual, const LabelledImages& t
   recipe_.manual_steps.back().step = run.steps();
   Status good = check(manual, run.network().parameters());
   fail(good.ok() ? arrived(manual.needed(run.examples()), train.size()) : std::move(good));
+}
+
+bool Replay::follows(const Run& run, std::uint64_t step) const {
+  Recipe mine = recipe_;
+  Recipe its = run.recipe();
+  mine.cut(step);
+  its.cut(step);
+  return mine == its && start_ == run.start();
 }
 
 double Replay::progress() const {

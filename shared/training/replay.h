@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "shared/base/job.h"
 #include "shared/training/run.h"
@@ -28,6 +29,9 @@ class Replay : public Job {
   [[nodiscard]] double progress() const;
   [[nodiscard]] const Recipe& recipe() const { return recipe_; }
   [[nodiscard]] const Shape& shape() const { return recipe_.shape; }
+  /// Whether the run, as it is now, comes to a step the same way: from the same start by the same
+  /// recipe.
+  [[nodiscard]] bool follows(const Run& run, std::uint64_t step) const;
   [[nodiscard]] bool done() const { return stepper_.step() == step_; }
 
  protected:
@@ -36,6 +40,7 @@ class Replay : public Job {
  private:
   const LabelledImages& train_;
   Recipe recipe_;
+  std::vector<float> start_;  ///< θ at step 0
   std::uint64_t step_;
   Stepper stepper_;
   std::uint64_t from_;

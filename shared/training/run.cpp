@@ -18,9 +18,14 @@ Run::Run(Recipe recipe, std::span<const float> theta)
   checkpoints_.restart(theta);
 }
 
-bool Run::waiting(const LabelledImages& train) const {
-  return train.size() < stepper_.needed(recipe_);
+/// Training images that must have arrived before the next step. After going back that is a step of
+/// the batch, even where a manual step once followed.
+std::size_t Run::needed() const {
+  return steps() < last_step_ ? Sampler::needed(examples(), recipe_.at(steps()).batch)
+                              : stepper_.needed(recipe_);
 }
+
+bool Run::waiting(const LabelledImages& train) const { return train.size() < needed(); }
 
 bool Run::advance(const LabelledImages& train) {
   forgetFuture();
@@ -38,7 +43,7 @@ void Run::finishStep() {
 
 Status Run::step(const LabelledImages& train) {
   if (waiting(train)) {
-    return {Code::kNotYet, "The next step needs " + std::to_string(stepper_.needed(recipe_)) +
+    return {Code::kNotYet, "The next step needs " + std::to_string(needed()) +
                                " training images and " + std::to_string(train.size()) +
                                " have arrived. Training goes on when they are here."};
   }
@@ -53,6 +58,7 @@ Status Run::take(ManualStep manual, const LabelledImages& train) {
     return there;
   }
   forgetFuture();
+  stepper_.restartStep();
   manual.step = steps();
   recipe_.manual_steps.push_back(std::move(manual));
   while (!advance(train)) {
@@ -130,12 +136,13 @@ Status Run::setBatch(double batch) {
 }
 
 Status Run::setEta(double eta) {
-  if (!std::isfinite(eta) || eta <= 0 || eta > kMostEta) {
+  const auto rounded = static_cast<float>(eta);  // 0 where it is too small for a float
+  if (!(rounded > 0 && eta <= kMostEta)) {
     return {Code::kBadValue,
             "The learning rate is a number above 0 and up to 1,000; something else came. "
             "The learning rate stays as it was."};
   }
-  change(recipe_.at(steps()).batch, static_cast<float>(eta));
+  change(recipe_.at(steps()).batch, rounded);
   return {};
 }
 

@@ -60,6 +60,7 @@ class Run {
   [[nodiscard]] const Network& network() const { return stepper_.trainer().network(); }
 
  private:
+  [[nodiscard]] std::size_t needed() const;
   void finishStep();
   void change(int batch, float eta);
   void forgetFuture();

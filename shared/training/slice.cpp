@@ -1,7 +1,7 @@
 #include "shared/training/slice.h"
 
-#include <algorithm>
 #include <chrono>
+#include <cstdint>
 
 namespace downhill {
 namespace {
@@ -9,12 +9,12 @@ namespace {
 int stepsWithin(Run& run, const LabelledImages& train, int count, double milliseconds) {
   using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + std::chrono::duration<double, std::milli>(milliseconds);
-  // The clock is read once for some 500 examples: in a browser a reading costs about as much as a
-  // step.
-  const int group = std::max(1, 500 / run.recipe().at(run.steps()).batch);
   int taken = 0;
-  while (taken < count) {
-    for (const int until = std::min(count, taken + group); taken < until; ++taken) {
+  do {
+    // The clock is read once for some 500 examples: in a browser a reading costs about as much as
+    // a step.
+    const std::uint64_t enough = run.stepper().work() + 500;
+    for (; taken < count && run.stepper().work() < enough; ++taken) {
       if (run.waiting(train)) {
         return taken;
       }
@@ -22,10 +22,7 @@ int stepsWithin(Run& run, const LabelledImages& train, int count, double millise
         break;  // a large step is under way
       }
     }
-    if (Clock::now() >= end) {
-      break;
-    }
-  }
+  } while (taken < count && Clock::now() < end);
   return taken;
 }
 
@@ -34,21 +31,25 @@ int stepsWithin(Run& run, const LabelledImages& train, int count, double millise
 TrainingSlice trainSlice(Run& run, const LabelledImages& train, int count, double milliseconds) {
   Checkpoint good = run.here();
   const int taken = stepsWithin(run, train, count, milliseconds);
-  const Divergence found =
+  Divergence found =
       taken == 0 ? Divergence::kNone : findDivergence(run.network(), run.theta(), train);
   if (found == Divergence::kNone) {
     return {taken, found};
   }
-  run.retreat(good);
-  for (int steps = 0; steps + 1 < taken && run.step(train).ok(); ++steps) {
+  // The recipe is kept until the end is found: it may hold changes and manual steps within the
+  // slice.
+  run.goTo(good);
+  int kept = 0;
+  for (; kept + 1 < taken && run.seek(good.step + 1, train).ok(); ++kept) {
     const Divergence now = findDivergence(run.network(), run.theta(), train);
     if (now != Divergence::kNone) {
-      run.retreat(good);
-      return {steps, now};
+      found = now;
+      break;
     }
     good = run.here();
   }
-  return {taken - 1, found};  // the last step is known to be the end
+  run.retreat(good);  // where no step before is the end, the last one is
+  return {kept, found};
 }
 
 }  // namespace downhill

@@ -48,7 +48,7 @@ export async function launchFirefox() {
   }
 }
 
-/** Opens a contestant's page and hands it the pictures. `path` is below the server's address. */
+/** Opens a contestant's page and hands it the images. `path` is below the server's address. */
 export async function enter(browser, address, path) {
   const page = await (await browser.newContext()).newPage();
   page.on('pageerror', (error) => console.error(`${path}: ${error}`));
@@ -107,7 +107,7 @@ export async function enter(browser, address, path) {
 }
 
 /**
- * Bytes, gzipped, of all that a page fetches until it can read its first picture. Neither the data nor the curve's code,
+ * Bytes, gzipped, of all that a page fetches until it can read its first image. Neither the data nor the curve's code,
  * which come after, are part of it.
  */
 export async function bytesToFirst(browser, address, path, predict) {

@@ -10,7 +10,7 @@ export interface Theta {
   b3: Float32Array;
 }
 
-/** Pictures of 784 bytes and their labels. */
+/** Images of 784 bytes and their labels. */
 export interface Pictures {
   images: Uint8Array;
   labels: Uint8Array;
@@ -18,12 +18,12 @@ export interface Pictures {
 
 /** A trainer: sigmoid, C_k = Σ (a − y)², plain mini-batch descent on the mean of C_k. */
 export interface Trainer {
-  /** Readies itself for the pictures that it learns from, and for those of the test. */
+  /** Readies itself for the images that it learns from, and for those of the test. */
   prepare(train: Pictures, test: Uint8Array): void;
   start(theta: Theta): void;
-  /** Takes the pictures in this order, batch after batch. */
+  /** Takes the images in this order, batch after batch. */
   train(order: Uint32Array, batch: number, lr: number): void | Promise<void>;
-  /** The digits that it reads in the test's pictures. */
+  /** The digits that it reads in the test's images. */
   readAll(): ArrayLike<number> | Promise<ArrayLike<number>>;
   /** The digit that it reads in one. */
   read(image: Uint8Array): number | Promise<number>;
@@ -48,7 +48,7 @@ export function contestant(trainer: Trainer): Contestant {
   let at = 0;
   let random = Math.random;
 
-  /** The next so many pictures; all are shuffled anew whenever they have been used up. */
+  /** The next so many images; all are shuffled anew whenever they have been used up. */
   function next(count: number): Uint32Array {
     const some = new Uint32Array(count);
     for (let k = 0; k < count; k++) {

@@ -13,14 +13,15 @@ namespace {
 LabelledImages labelledImages(const IdxSet& set) {
   LabelledImages all;
   for (std::size_t k = 0; k < set.labels.size(); ++k) {
-    all.append(set.pictures[k], set.labels[k]);
+    all.append(set.images[k], set.labels[k]);
   }
   return all;
 }
 
 class Core final : public Contestant {
  public:
-  explicit Core(const Mnist& mnist) : train_(labelledImages(mnist.train)), test_(labelledImages(mnist.test)) {}
+  explicit Core(const Mnist& mnist)
+      : train_(labelledImages(mnist.train)), test_(labelledImages(mnist.test)) {}
 
   void forget(std::uint32_t seed) override {
     Recipe recipe;
@@ -36,10 +37,10 @@ class Core final : public Contestant {
     }
   }
 
-  int predict(int picture) override {
+  int predict(int image) override {
     const Network& network = run_.network();
     a_.resize(network.neurons());
-    network.forward(run_.theta().data(), test_.image(picture), a_.data());
+    network.forward(run_.theta().data(), test_.image(image), a_.data());
     return brightest(network.outputs(a_.data()));
   }
 
@@ -51,7 +52,7 @@ class Core final : public Contestant {
     all_.resize(train_.size());
     std::iota(all_.begin(), all_.end(), 0U);
     sum_.assign(run_.network().parameters(), 0.0F);
-    run_.trainer().addGradient(run_.theta(), train_, all_, sum_);
+    run_.stepper().trainer().addGradient(run_.theta(), train_, all_, sum_);
     return sum_.front();
   }
 

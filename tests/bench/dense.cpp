@@ -1,5 +1,5 @@
-// The rival that knows nothing of blank pixels: dense products over whole batches, as a textbook
-// has them, with all that Eigen and this processor can do for them.
+// The dense contestant: matrix products over whole batches, as in a textbook, with all that Eigen
+// and this processor offer.
 #include <Eigen/Core>
 #include <algorithm>
 #include <numeric>
@@ -13,7 +13,7 @@ namespace downhill::bench {
 namespace {
 
 constexpr int kHidden = 16;
-constexpr int kPiece = 500;  ///< pictures at once where nothing is learnt: they stay in the cache
+constexpr int kPiece = 500;  ///< images at a time outside training: they stay in the cache
 
 template <int Rows, int Columns = Eigen::Dynamic>
 using Matrix = Eigen::Matrix<float, Rows, Columns>;
@@ -26,15 +26,15 @@ struct Weights {
   Matrix<kClasses, kHidden> W3;
   Matrix<kClasses, 1> b3;
 
-  /// Every tensor of θ with the same of another.
+  /// Calls f for each tensor, in the order of θ.
   template <class F>
   void each(F&& f) {
     f(W1), f(b1), f(W2), f(b2), f(W3), f(b3);
   }
 };
 
-/// A batch under way; of one column where the batch is one picture, so that Eigen multiplies
-/// vectors.
+/// The matrices of a batch, a column for each image; one column at compile time where the batch is
+/// one image, so that Eigen multiplies vectors.
 template <int Columns>
 struct Batch {
   Matrix<kPixels, Columns> X;
@@ -84,12 +84,12 @@ struct Batch {
   }
 };
 
-using Pictures = Matrix<kPixels>;
+using Images = Matrix<kPixels>;
 
-Pictures greys(const IdxSet& set) {
+Images greys(const IdxSet& set) {
   using Bytes = Eigen::Matrix<std::uint8_t, kPixels, Eigen::Dynamic>;
-  const Eigen::Map<const Bytes> bytes(set.pictures.pixels().data(), kPixels,
-                                      static_cast<Eigen::Index>(set.pictures.size()));
+  const Eigen::Map<const Bytes> bytes(set.images.pixels().data(), kPixels,
+                                      static_cast<Eigen::Index>(set.images.size()));
   return bytes.cast<float>() / 255.0F;
 }
 
@@ -122,8 +122,8 @@ class Dense final : public Contestant {
     }
   }
 
-  int predict(int picture) override {
-    one_.X = test_.col(picture);
+  int predict(int image) override {
+    one_.X = test_.col(image);
     one_.forward(w_);
     Eigen::Index digit = 0;
     one_.A3.col(0).maxCoeff(&digit);
@@ -167,9 +167,9 @@ class Dense final : public Contestant {
     batch.resize(size);
     batch.Y.setZero();
     for (int k = 0; k < size; ++k) {
-      const int picture = next();
-      batch.X.col(k) = train_.col(picture);
-      batch.Y(train_labels_[picture], k) = 1.0F;
+      const int image = next();
+      batch.X.col(k) = train_.col(image);
+      batch.Y(train_labels_[image], k) = 1.0F;
     }
     batch.forward(w_);
     batch.backward(w_);
@@ -180,13 +180,13 @@ class Dense final : public Contestant {
     if (at_ == 0) {
       std::shuffle(order_.begin(), order_.end(), random_);
     }
-    const int picture = order_[at_];
+    const int image = order_[at_];
     at_ = (at_ + 1) % order_.size();
-    return picture;
+    return image;
   }
 
-  Pictures train_;
-  Pictures test_;
+  Images train_;
+  Images test_;
   IdxLabels train_labels_;
   IdxLabels test_labels_;
   std::vector<int> order_;

@@ -1,12 +1,12 @@
-// A native contestant that is told what to do line by line, and answers each line with one of JSON:
+// A native contestant. Reads one command a line, and answers each with a line of JSON:
 //
 //   bench core|dense DATA          DATA is a folder with the four IDX files
 //
 //   forget SEED                    {}
 //   train EXAMPLES BATCH ETA       {"ms": …}
 //   predict TIMES                  {"ms": …}                   of one prediction
-//   sweep                          {"ms": …, "accuracy": …}    forward over the 10,000 test
-//   pictures gradient                       {"ms": …}                   exact, over the 60,000
+//   sweep                          {"ms": …, "accuracy": …}    forward over the 10,000 test images
+//   gradient                       {"ms": …}                   exact, over the 60,000
 //
 // tests/bench/run.mjs gives the lines; by hand: echo 'train 60000 10 0.5' | bench core DATA
 #include "tests/bench/native.h"
@@ -38,18 +38,18 @@ Bytes readFile(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// The two files of a set, and what they say.
+/// The two files of a set, and their contents.
 struct Set {
   Set(const std::string& folder, const std::string& name)
-      : pictures(readFile(folder + "/" + name + "-images-idx3-ubyte")),
+      : images(readFile(folder + "/" + name + "-images-idx3-ubyte")),
         labels(readFile(folder + "/" + name + "-labels-idx1-ubyte")),
-        parsed(parseIdxSet(pictures, labels)) {
+        parsed(parseIdxSet(images, labels)) {
     if (!parsed.ok()) {
       fail(name + ": " + parsed.status().message());
     }
   }
 
-  Bytes pictures;
+  Bytes images;
   Bytes labels;
   Result<IdxSet> parsed;
 };
@@ -62,11 +62,11 @@ double milliseconds(F&& f) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
 }
 
-void obey(bench::Contestant& contestant, const std::string& line, int pictures) {
+void execute(bench::Contestant& contestant, const std::string& line, int images) {
   std::istringstream words(line);
   std::string verb;
   words >> verb;
-  volatile float kept = 0;  // what is computed is used
+  volatile float used = 0;  // so that the compiler keeps the computation
   if (verb == "forget") {
     std::uint32_t seed = 1;
     words >> seed;
@@ -77,29 +77,28 @@ void obey(bench::Contestant& contestant, const std::string& line, int pictures) 
     int batch = 0;
     float eta = 0;
     if (!(words >> examples >> batch >> eta) || examples < 1 || batch < 1) {
-      fail("train EXAMPLES BATCH ETA expected, " + line + " came");
+      fail("the command is train EXAMPLES BATCH ETA, not " + line);
     }
     std::printf("{\"ms\": %.4f}\n", milliseconds([&] { contestant.train(examples, batch, eta); }));
   } else if (verb == "predict") {
     int times = 0;
     if (!(words >> times) || times < 1) {
-      fail("predict TIMES expected, " + line + " came");
+      fail("the command is predict TIMES, not " + line);
     }
     const double all = milliseconds([&] {
       for (int k = 0; k < times; ++k) {
-        kept = static_cast<float>(contestant.predict(k % pictures));
+        used = static_cast<float>(contestant.predict(k % images));
       }
     });
     std::printf("{\"ms\": %.6f}\n", all / times);
   } else if (verb == "sweep") {
     int correct = 0;
     const double ms = milliseconds([&] { correct = contestant.sweep(); });
-    std::printf("{\"ms\": %.4f, \"accuracy\": %.4f}\n", ms,
-                static_cast<double>(correct) / pictures);
+    std::printf("{\"ms\": %.4f, \"accuracy\": %.4f}\n", ms, static_cast<double>(correct) / images);
   } else if (verb == "gradient") {
-    std::printf("{\"ms\": %.4f}\n", milliseconds([&] { kept = contestant.gradient(); }));
+    std::printf("{\"ms\": %.4f}\n", milliseconds([&] { used = contestant.gradient(); }));
   } else {
-    fail("forget, train, predict, sweep or gradient expected, " + line + " came");
+    fail("the commands are forget, train, predict, sweep and gradient, not " + line);
   }
   std::fflush(stdout);
 }
@@ -115,8 +114,8 @@ int main(int count, char** words) {
   const Set test(words[2], "t10k");
   const bench::Mnist mnist{train.parsed.value(), test.parsed.value()};
   const auto contestant = name == "core" ? bench::makeCore(mnist) : bench::makeDense(mnist);
-  const int pictures = static_cast<int>(mnist.test.labels.size());
+  const int images = static_cast<int>(mnist.test.labels.size());
   for (std::string line; std::getline(std::cin, line);) {
-    obey(*contestant, line, pictures);
+    execute(*contestant, line, images);
   }
 }

@@ -1,4 +1,4 @@
-// What the native contestants have in common: the core itself, and Eigen used as a textbook would.
+// The interface of the native contestants: the core, and Eigen as a textbook would use it.
 #pragma once
 
 #include <cstdint>
@@ -24,13 +24,14 @@ class Contestant {
 
   /// Starts over from the random weights of a seed.
   virtual void forget(std::uint32_t seed) = 0;
-  /// Plain mini-batch descent on so many pictures, shuffled anew in each epoch.
+  /// Plain mini-batch descent on `examples` images, shuffled anew in each epoch.
   virtual void train(int examples, int batch, float eta) = 0;
-  /// The digit in a test picture.
-  virtual int predict(int picture) = 0;
-  /// Forward over all test pictures; how many are read rightly.
+  /// The digit read in a test image.
+  virtual int predict(int image) = 0;
+  /// Forward over all test images; returns how many are read correctly.
   virtual int sweep() = 0;
-  /// The exact gradient over all training pictures; its first entry, so that no compiler drops it.
+  /// Computes the exact gradient over all training images; returns its first entry, so that the
+  /// compiler keeps it.
   virtual float gradient() = 0;
 };
 

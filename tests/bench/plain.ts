@@ -1,5 +1,5 @@
 // The honest rival: plain JavaScript that skips blank pixels too, as fast as we could make it. The same plan as the
-// page's engine: pictures as lists of inked pixels, W¹ column after column, the update of each picture straight into θ
+// page's engine: images as lists of inked pixels, W¹ column after column, the update of each image straight into θ
 // once all errors of the batch are known. A column's sixteen numbers are written out, so that the sums stay in
 // registers: an array of sums takes more than twice as long.
 import { brightest, contestant, type Pictures, type Theta } from './contestant.ts';
@@ -8,7 +8,7 @@ const mostBatch = 100;
 
 const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 
-/** The inked pixels of all pictures: sixteen times the pixel's index, and its grey. */
+/** The inked pixels of all images: sixteen times the pixel's index, and its grey. */
 interface Ink {
   start: Uint32Array;
   place: Uint16Array;
@@ -48,7 +48,7 @@ function createTrainer() {
   const W3 = new Float32Array(10 * 16);
   const b3 = new Float32Array(10);
 
-  // Activations and errors of a batch, 16 to a picture in every layer.
+  // Activations and errors of a batch, 16 to an image in every layer.
   const A1 = new Float32Array(16 * mostBatch);
   const A2 = new Float32Array(16 * mostBatch);
   const A3 = new Float32Array(16 * mostBatch);

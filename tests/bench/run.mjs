@@ -1,4 +1,4 @@
-// One run of the benchmark: everybody does the same work on the same pictures, in turns, so that whatever disturbs the
+// One run of the benchmark: everybody does the same work on the same images, in turns, so that whatever disturbs the
 // machine disturbs all alike. node tests/bench/run.mjs [--quick]; tools/bench builds what it needs.
 /* global window */
 import { readFileSync } from 'node:fs';
@@ -14,9 +14,9 @@ const pairs = quick ? 11 : 25;
 /** Readings of the 10,000 of which the time is taken at once: a browser's clock is coarse. */
 const sweeps = 3;
 const starts = quick ? 1 : 5;
-/** Milliseconds after which a slow contestant's epoch is scaled from fewer pictures. */
+/** Milliseconds after which a slow contestant's epoch is scaled from fewer images. */
 const mostEpoch = quick ? 500 : 1_500;
-/** Milliseconds of training after which the way to a goal is scaled from the pictures that others needed. */
+/** Milliseconds of training after which the way to a goal is scaled from the images that others needed. */
 const mostLearning = quick ? 2_500 : 20_000;
 
 const epoch = 60_000;
@@ -95,7 +95,7 @@ function inChromium(path) {
   return () => enter(chromium, server.address, path);
 }
 
-/** How many pictures a contestant can do in the time that an epoch may take. It warms up on the way. */
+/** How many images a contestant can do in the time that an epoch may take. It warms up on the way. */
 async function affordable({ does }, batch) {
   for (let examples = 200; ; examples *= 4) {
     const ms = await does.train(examples, batch, rates[batch]);
@@ -166,7 +166,7 @@ async function learning() {
       for (const [goal, at] of Object.entries(await learn(one, seed))) reached[goal].push(at);
     }
   }
-  // Those that were too slow: their own speed, and the pictures that others needed on the way.
+  // Those that were too slow: their own speed, and the images that others needed on the way.
   for (const goal of goals) {
     const needed = median(contestants.flatMap(({ goals }) => goals[goal].map((at) => at.seen)));
     for (const { goals: reached, epochs } of contestants) {

@@ -11,7 +11,7 @@ function forward(layers: readonly Layer[], x: tf.Tensor2D): tf.Tensor2D {
   return a;
 }
 
-/** A batch of pictures, a row each. */
+/** A batch of images, a row each. */
 function rows(images: Uint8Array, order: ArrayLike<number>): tf.Tensor2D {
   const x = new Float32Array(784 * order.length);
   for (let k = 0; k < order.length; k++) {
@@ -28,13 +28,13 @@ function wanted(labels: Uint8Array, order: ArrayLike<number>): tf.Tensor2D {
   return tf.tensor2d(y, [order.length, 10]);
 }
 
-/** Pictures at once where nothing is learnt. */
+/** Images at once where nothing is learnt. */
 const piece = 1_000;
 
 function createTrainer() {
   let layers: Layer[] = [];
   let learnt: Pictures;
-  /** The test's pictures in pieces, so that no product grows too large. */
+  /** The test's images in pieces, so that no product grows too large. */
   let asked: tf.Tensor2D[] = [];
 
   async function read(x: tf.Tensor2D): Promise<Iterable<number>> {
@@ -57,7 +57,7 @@ function createTrainer() {
     },
     start({ W1, b1, W2, b2, W3, b3 }: Theta) {
       for (const { W, b } of layers) tf.dispose([W, b]);
-      // Row after row here: θ's columns are the rows of the transposed matrix, by which rows of pictures are multiplied.
+      // Row after row here: θ's columns are the rows of the transposed matrix, by which rows of images are multiplied.
       const layer = (W: Float32Array, b: Float32Array): Layer => ({
         W: tf.variable(tf.tensor2d(W, [W.length / b.length, b.length])),
         b: tf.variable(tf.tensor1d(b)),

@@ -1,5 +1,5 @@
-// Bytes from outside: IDX files, shards, networks, strokes, and the door behind which they arrive.
-// Nothing crashes, a refusal is a value with a sentence, and what is refused has changed nothing.
+// Bytes from outside: IDX files, shards, networks, strokes, and the session that takes them.
+// Nothing crashes, an error is a value with a sentence, and a refused input changes nothing.
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include <algorithm>
@@ -22,9 +22,9 @@ using fuzz::needSentence;
 using Bytes = FuzzedDataProvider;
 using File = std::vector<std::uint8_t>;
 
-/// Some pictures with as many labels, both as the formats want them.
+/// Some images and as many labels.
 struct Set {
-  File pictures;
+  File images;
   File labels;
 };
 
@@ -34,12 +34,12 @@ Set setOf(Bytes& bytes) {
   for (std::uint8_t& label : set.labels) {
     label = bytes.ConsumeIntegralInRange<std::uint8_t>(0, 9);
   }
-  const auto ink = bytes.ConsumeBytes<std::uint8_t>(set.pictures.size());
-  std::ranges::copy(ink, set.pictures.begin());
+  const auto ink = bytes.ConsumeBytes<std::uint8_t>(set.images.size());
+  std::ranges::copy(ink, set.images.begin());
   return set;
 }
 
-/// Changes some bytes, cuts the end off or adds to it; or does nothing.
+/// Changes some bytes, truncates or extends the file, or does nothing.
 File damage(File file, Bytes& bytes) {
   for (int k = bytes.ConsumeIntegralInRange(0, 3); k > 0 && !file.empty(); --k) {
     const auto at = bytes.ConsumeIntegralInRange<std::size_t>(0, file.size() - 1);
@@ -63,28 +63,28 @@ File bigEndian(std::initializer_list<std::size_t> numbers) {
 
 void idx(Bytes& bytes) {
   const Set set = setOf(bytes);
-  File pictures = bigEndian({0x803, set.labels.size(), kSide, kSide});
-  pictures.insert(pictures.end(), set.pictures.begin(), set.pictures.end());
+  File images = bigEndian({0x803, set.labels.size(), kSide, kSide});
+  images.insert(images.end(), set.images.begin(), set.images.end());
   File labels = bigEndian({0x801, set.labels.size()});
   labels.insert(labels.end(), set.labels.begin(), set.labels.end());
-  needSentence(parseIdxSet(pictures, labels).status());
-  need(parseIdxSet(pictures, labels).ok(), "an undamaged set is read");
+  needSentence(parseIdxSet(images, labels).status());
+  need(parseIdxSet(images, labels).ok(), "an undamaged set is read");
 
-  pictures = damage(pictures, bytes);
+  images = damage(images, bytes);
   labels = damage(labels, bytes);
-  const Result<IdxSet> parsed = parseIdxSet(pictures, labels);
+  const Result<IdxSet> parsed = parseIdxSet(images, labels);
   needSentence(parsed.status());
   if (!parsed.ok()) return;
   LabelledImages all;
   for (std::size_t k = 0; k < parsed.value().labels.size(); ++k) {
     need(parsed.value().labels[k] < kClasses, "labels are from 0 to 9");
-    all.append(parsed.value().pictures[k], parsed.value().labels[k]);
+    all.append(parsed.value().images[k], parsed.value().labels[k]);
   }
 }
 
 void shard(Bytes& bytes) {
   const Set set = setOf(bytes);
-  const File whole = encodeShard(set.pictures, set.labels).value();
+  const File whole = encodeShard(set.images, set.labels).value();
   const File arrived = damage(whole, bytes);
   LabelledImages all;
   all.append(std::span<const std::uint8_t, kPixels>(Image{}), 7);
@@ -93,14 +93,14 @@ void shard(Bytes& bytes) {
   need(count.ok() || arrived != whole, "an undamaged shard is read");
   need(all.size() == 1 + (count.ok() ? count.value() : 0), "a refused shard adds nothing");
   if (!count.ok()) return;
-  File pictures;
+  File images;
   File labels;
   for (std::size_t k = 0; k < count.value(); ++k) {
-    const Image picture = unpack(all.image(k + 1));
-    pictures.insert(pictures.end(), picture.begin(), picture.end());
+    const Image image = unpack(all.image(k + 1));
+    images.insert(images.end(), image.begin(), image.end());
     labels.push_back(all.label(k + 1));
   }
-  need(encodeShard(pictures, labels).value() == arrived, "what is read packs to the same bytes");
+  need(encodeShard(images, labels).value() == arrived, "what is read packs to the same bytes");
 }
 
 void network(Bytes& bytes) {
@@ -110,7 +110,7 @@ void network(Bytes& bytes) {
   written.trained = bytes.ConsumeRandomLengthString(20);
   const bool half = bytes.ConsumeBool();
   const File whole = encodeWeights(written, half ? Number::kF16 : Number::kF32);
-  // Damage finds the header only where there is hardly anything else.
+  // Only the header is damaged, since the numbers are nearly all of the file.
   const std::size_t length = whole.size() - written.theta.size() * (half ? 2 : 4);
   File arrived =
       damage({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)}, bytes);
@@ -131,7 +131,7 @@ void network(Bytes& bytes) {
   needSentence(decodeWeights(bytes.ConsumeRemainingBytes<std::uint8_t>()).status());
 }
 
-/// Any framing that is allowed, or any bits at all.
+/// A valid framing, or any bits at all.
 Framing framingOf(Bytes& bytes) {
   Framing framing;
   framing.scale = bytes.ConsumeBool();
@@ -165,36 +165,40 @@ void strokes(Bytes& bytes) {
   if (bytes.ConsumeBool()) {
     std::ranges::sort(ends);
   }
-  const Result<Image> picture = rasterise({points, ends});
-  needSentence(picture.status());
+  const Result<Image> image = rasterise({points, ends});
+  needSentence(image.status());
   needSentence(rasterise({points, ends}, framingOf(bytes)).status());
-  if (!picture.ok()) return;
-  need(std::ranges::any_of(picture.value(), [](std::uint8_t pixel) { return pixel > 0; }),
+  if (!image.ok()) return;
+  need(std::ranges::any_of(image.value(), [](std::uint8_t pixel) { return pixel > 0; }),
        "a drawing leaves ink");
 }
 
-/// Anything at all at the door, under any name.
-void door(Bytes& bytes) {
+/// Anything at all at the anyCall, under any name.
+void anyCall(Bytes& bytes) {
   Session session;
   const std::vector<float> before(session.parameters().begin(), session.parameters().end());
-  const auto images = session.trainImages();
   const auto what = bytes.ConsumeIntegralInRange(0, 3);
-  const auto points = bytes.ConsumeIntegral<std::int32_t>();
-  const auto count = bytes.ConsumeIntegral<std::int32_t>();
+  const auto labels = bytes.ConsumeBytes<std::uint8_t>(bytes.ConsumeIntegralInRange(0, 4));
   const File file = bytes.ConsumeRemainingBytes<std::uint8_t>();
-  const std::span<std::uint8_t> inbox = session.inbox(static_cast<int>(file.size()));
-  if (!file.empty()) {
-    std::memcpy(inbox.data(), file.data(), file.size());
+  std::vector<float> numbers(file.size() / sizeof(float));
+  if (!numbers.empty()) {
+    std::memcpy(numbers.data(), file.data(), numbers.size() * sizeof(float));
   }
-  const Outcome outcome = what == 0   ? session.addShard(true)
-                          : what == 1 ? session.openNetwork()
-                          : what == 2 ? session.drawPixels()
-                                      : session.drawStrokes(points, count);
+  const std::vector<std::uint32_t> ends(labels.begin(), labels.end());
+  const Outcome outcome = what == 0   ? session.addShard(DataSet::kTrain, file)
+                          : what == 1 ? session.addImages(DataSet::kTrain, file, labels)
+                          : what == 2 ? session.open({}, numbers)
+                                      : session.rasterize({numbers, ends}, {});
   need((outcome.code == "ok") == outcome.message.empty(), "a refusal has a message");
   if (outcome.code != "ok") {
-    need(session.trainImages() == images, "a refused call adds nothing");
+    need(session.images(DataSet::kTrain) == 0, "a refused call adds nothing");
     need(std::ranges::equal(before, session.parameters()), "a refused call moves nothing");
   }
+  Image image{};
+  std::ranges::copy_n(file.begin(), std::min<std::ptrdiff_t>(std::ssize(file), kPixels),
+                      image.begin());
+  const Reading reading = session.predict(image);
+  need(reading.digit != reading.runner_up, "two digits are read");
   need(std::ranges::all_of(session.activations(), [](float a) { return a >= 0 && a <= 1; }),
        "activations are from 0 to 1");
 }
@@ -203,7 +207,7 @@ void door(Bytes& bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Bytes bytes(data, size);
-  constexpr std::array kFormats = {idx, shard, network, strokes, door};
+  constexpr std::array kFormats = {idx, shard, network, strokes, anyCall};
   bytes.PickValueInArray(kFormats)(bytes);
   return 0;
 }

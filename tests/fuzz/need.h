@@ -1,4 +1,5 @@
-// What a fuzzer does where a law does not hold: says which, and stops where libFuzzer sees it.
+// What a fuzzer does where a property does not hold: prints it, and traps so that libFuzzer sees
+// it.
 #pragma once
 
 #include <cstdio>
@@ -8,9 +9,9 @@
 
 namespace downhill::fuzz {
 
-inline void need(bool holds, const std::string& law) {
+inline void need(bool holds, const std::string& property) {
   if (!holds) {
-    std::fprintf(stderr, "does not hold: %s\n", law.c_str());
+    std::fprintf(stderr, "does not hold: %s\n", property.c_str());
     __builtin_trap();
   }
 }

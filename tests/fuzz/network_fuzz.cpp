@@ -1,4 +1,4 @@
-// Networks of any shape on any pictures against the double reference: judge.h is the law.
+// Networks of any shape on any images against the reference in double, as judge.h compares them.
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include <algorithm>
@@ -32,8 +32,8 @@ Shape shapeOf(Bytes& bytes) {
   return shape;
 }
 
-/// Numbers of one size, from weights that hardly matter to weights that saturate every neuron; of
-/// some columns none is left.
+/// Normal numbers of one deviation, from weights that hardly matter to weights that saturate every
+/// neuron; sometimes a third of them are 0.
 std::vector<float> thetaOf(Bytes& bytes, const Shape& shape) {
   constexpr std::array kSizes = {1e-3F, 0.05F, 0.3F, 1.0F, 5.0F, 50.0F};
   const float size = bytes.PickValueInArray(kSizes);
@@ -45,29 +45,29 @@ std::vector<float> thetaOf(Bytes& bytes, const Shape& shape) {
   return theta;
 }
 
-std::array<std::uint8_t, kPixels> pictureOf(Bytes& bytes) {
-  std::array<std::uint8_t, kPixels> picture{};
+std::array<std::uint8_t, kPixels> imageOf(Bytes& bytes) {
+  std::array<std::uint8_t, kPixels> image{};
   switch (bytes.ConsumeIntegralInRange(0, 3)) {
     case 0:  // blank
       break;
     case 1:  // one grey all over
-      picture.fill(bytes.ConsumeIntegralInRange<std::uint8_t>(1, 255));
+      image.fill(bytes.ConsumeIntegralInRange<std::uint8_t>(1, 255));
       break;
     case 2: {  // as inked as any digit
       Random random(bytes.ConsumeIntegral<std::uint32_t>());
       const auto inked = bytes.ConsumeIntegralInRange<std::uint32_t>(1, 100);
-      for (std::uint8_t& pixel : picture) {
+      for (std::uint8_t& pixel : image) {
         pixel = static_cast<std::uint8_t>(random.below(100) < inked ? random.below(256) : 0);
       }
       break;
     }
-    default: {  // whatever the fuzzer finds telling, somewhere
+    default: {  // bytes of the fuzzer's choice, at a place of its choice
       const auto ink = bytes.ConsumeBytes<std::uint8_t>(32);
       const std::size_t room = kPixels - ink.size();
-      std::ranges::copy(ink, picture.begin() + bytes.ConsumeIntegralInRange<std::size_t>(0, room));
+      std::ranges::copy(ink, image.begin() + bytes.ConsumeIntegralInRange<std::size_t>(0, room));
     }
   }
-  return picture;
+  return image;
 }
 
 }  // namespace
@@ -78,16 +78,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Trial trial{shape, thetaOf(bytes, shape), {}, {}};
   constexpr std::array kEtas = {1e-6F, 0.1F, 0.5F, 3.0F, 1000.0F};
   trial.eta = bytes.PickValueInArray(kEtas);
-  const int pictures = bytes.ConsumeIntegralInRange(1, 6);
-  for (int k = 0; k < pictures; ++k) {
-    trial.data.append(pictureOf(bytes), bytes.ConsumeIntegralInRange<std::uint8_t>(0, 9));
+  const int images = bytes.ConsumeIntegralInRange(1, 6);
+  for (int k = 0; k < images; ++k) {
+    trial.data.append(imageOf(bytes), bytes.ConsumeIntegralInRange<std::uint8_t>(0, 9));
   }
   int batch = bytes.ConsumeIntegralInRange(1, 34);
   if (batch == 34) {
-    batch = 257;  // one more than are stepped on directly
+    batch = 257;  // one more than Trainer steps on directly
   }
   for (int k = 0; k < batch; ++k) {
-    trial.batch.push_back(static_cast<std::uint32_t>(k % pictures));
+    trial.batch.push_back(static_cast<std::uint32_t>(k % images));
   }
   const Verdict verdict = judge(trial);
   fuzz::need(verdict.complaint.empty(), verdict.complaint);

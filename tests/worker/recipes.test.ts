@@ -1,6 +1,6 @@
 // A run is a recipe: however the data comes and however often it is told again, the same recipe gives the same bits.
 import { expect, test } from 'vitest';
-import { replay } from '../../web/src/model/revive.ts';
+import { replay } from '../../web/src/model/replay.ts';
 import { complete, opened, sleep, type Options } from './harness.ts';
 import type { Answer } from './network.ts';
 

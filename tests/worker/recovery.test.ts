@@ -2,8 +2,7 @@
 // turned by hand, so that eight seconds between two heartbeats take none.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Port } from '../../web/src/model/client.ts';
-import { Start } from '../../web/src/model/start.ts';
-import { Lab } from '../../web/src/model/state.svelte.ts';
+import { Recovery } from '../../web/src/model/recovery.ts';
 import { sleep, start } from './harness.ts';
 import { dataUrl, FakeNet, mnist, type Answer } from './network.ts';
 
@@ -41,16 +40,17 @@ function page(late: Promise<unknown> = Promise.resolve()) {
     ports.push(port);
     return port;
   };
-  const lab = new Lab();
-  const page = new Start(lab, spawn);
-  const { remote } = page;
+  const page = new Recovery(spawn);
+  const { run, drawing, messages, controls } = page;
   const { ask } = page.client;
   return {
-    lab,
+    run,
+    drawing,
+    messages,
     workers,
     ports,
     ask,
-    remote,
+    controls,
     opened: page.open(),
     hash: () => ask('hash', null),
     /** Eight seconds later, and what that brought about. */
@@ -63,53 +63,55 @@ function page(late: Promise<unknown> = Promise.resolve()) {
       const count = workers.length;
       workers.at(-1)!.trap();
       ask('step', { count: 1 }).catch(() => {});
-      await expect.poll(() => workers.length > count || lab.notice?.includes('reload')).toBe(true);
+      await expect
+        .poll(() => workers.length > count || messages.notice?.includes('reload'))
+        .toBe(true);
     },
-    back: () => expect.poll(() => lab.notice).toBeNull(),
+    back: () => expect.poll(() => messages.notice).toBeNull(),
   };
 }
 
 type Page = ReturnType<typeof page>;
 
 /** A run with everything that a recipe holds, which the page has had a beat to write down. */
-async function ventured({ remote, lab, beat, opened, hash }: Page) {
+async function ventured({ controls, drawing, beat, opened, hash }: Page) {
   await opened;
-  lab.pad.begin([0.5, 0.2]);
-  lab.pad.extend([[0.5, 0.8]]);
-  await remote.forget(7, { hidden: [9], activation: 'relu' });
-  await remote.settings({ learningRate: 0.05, batch: 5, speed: 20 });
-  await remote.step(30);
-  await remote.deed({ kind: 'edit', index: 400, value: 0.5 });
-  await remote.deed({ kind: 'descend', over: { examples: 100 }, learningRate: 0.25 });
-  await remote.step(10);
+  drawing.pad.begin([0.5, 0.2]);
+  drawing.pad.extend([[0.5, 0.8]]);
+  await controls.forget(7, { hidden: [9], activation: 'relu' });
+  await controls.settings({ learningRate: 0.05, batch: 5, speed: 20 });
+  await controls.step(30);
+  await controls.manualStep({ kind: 'edit', index: 400, value: 0.5 });
+  await controls.manualStep({ kind: 'descend', over: { examples: 100 }, learningRate: 0.25 });
+  await controls.step(10);
   await beat();
   return hash();
 }
 
 test('a worker that traps is replaced, and the run comes back bit for bit', async () => {
   const lesson = page();
-  const { ask, lab, workers, trap, back, remote } = lesson;
+  const { ask, run, messages, workers, trap, back, controls } = lesson;
   const hash = await ventured(lesson);
   const recipe = await ask('recipe', null);
   await trap();
-  expect(lab.notice).toContain('was started again');
+  expect(messages.notice).toContain('was started again');
   await back();
-  expect(lab.refusal).toBeNull();
+  expect(messages.refusal).toBeNull();
   expect(workers).toHaveLength(2);
   expect(await lesson.hash()).toBe(hash);
   expect(await ask('recipe', null)).toEqual(recipe);
-  const { moment, reading } = await ask('frame', { parameters: false });
-  expect(moment).toMatchObject({ step: 42, batch: 5, learningRate: 0.05, speed: 20 });
+  const { state, reading } = await ask('frame', { parameters: false });
+  expect(state).toMatchObject({ step: 42, batch: 5, learningRate: 0.05, speed: 20 });
   expect(reading?.digit).toBe(1);
-  await remote.step(5);
-  expect(lab.moment?.step).toBe(47);
+  await controls.step(5);
+  expect(run.state?.step).toBe(47);
 });
 
 test('what is asked of a worker as it dies is refused', async () => {
   const lesson = page();
   await lesson.opened;
   lesson.workers[0]!.trap();
-  await expect(lesson.remote.step(3)).rejects.toThrow('The engine stopped (unreachable).');
+  await expect(lesson.controls.step(3)).rejects.toThrow('The engine stopped (unreachable).');
 });
 
 test('a worker that hangs is noticed after two missed beats, and replaced', async () => {
@@ -126,7 +128,7 @@ test('a worker that hangs is noticed after two missed beats, and replaced', asyn
 });
 
 test('a worker that has much to do is not taken for dead', async () => {
-  const { opened, ask, beat, workers, lab } = page();
+  const { opened, ask, beat, workers, messages } = page();
   await opened;
   // More than there are images for: whatever comes after it waits, and a surface keeps the thread.
   const at = new Float32Array(1_000);
@@ -134,17 +136,17 @@ test('a worker that has much to do is not taken for dead', async () => {
   const stepping = ask('step', { count: 1e6 });
   for (let k = 0; k < 5; k++) await beat();
   expect(workers).toHaveLength(1);
-  expect(lab.notice).toBeNull();
+  expect(messages.notice).toBeNull();
   await ask('pause', null);
   expect((await stepping).step).toBeLessThan(1e6);
 });
 
 test('a worker that dies on the way back is replaced too, and the whole run comes back', async () => {
   const lesson = page(new Promise(() => {})); // the second worker waits for images for ever
-  const { lab, workers, trap, beat, back } = lesson;
+  const { run, workers, trap, beat, back } = lesson;
   const hash = await ventured(lesson);
   await trap();
-  await expect.poll(() => lab.moment?.seed === 7 && lab.moment.step === 0).toBe(true);
+  await expect.poll(() => run.state?.seed === 7 && run.state.step === 0).toBe(true);
   workers[1]!.hang();
   for (let k = 0; k < 3; k++) await beat();
   expect(workers).toHaveLength(3);
@@ -155,10 +157,10 @@ test('a worker that dies on the way back is replaced too, and the whole run come
 test('a beat on the way back does not take half of the run for the run', async () => {
   let come = () => {};
   const lesson = page(new Promise<void>((resolve) => (come = resolve)));
-  const { lab, trap, beat, back } = lesson;
+  const { run, trap, beat, back } = lesson;
   const hash = await ventured(lesson);
   await trap();
-  await expect.poll(() => lab.moment?.seed === 7 && lab.moment.step === 0).toBe(true);
+  await expect.poll(() => run.state?.seed === 7 && run.state.step === 0).toBe(true);
   await beat();
   come();
   await back();
@@ -168,24 +170,24 @@ test('a beat on the way back does not take half of the run for the run', async (
 });
 
 test('a worker that dies while it opens is replaced, and watched from then on', async () => {
-  const { opened, lab, workers, ports, beat, hash } = page();
+  const { opened, run, messages, workers, ports, beat, hash } = page();
   ports[0]!.onerror!({ message: '', preventDefault: () => {} } as ErrorEvent);
   await opened;
   expect(workers).toHaveLength(2);
-  await expect.poll(() => lab.moment?.start).toBe('opening');
-  await expect.poll(() => lab.notice).toBeNull();
+  await expect.poll(() => run.state?.start).toBe('opening');
+  await expect.poll(() => messages.notice).toBeNull();
   const before = await hash();
   await beat();
   workers[1]!.hang();
   for (let k = 0; k < 3; k++) await beat();
   expect(workers).toHaveLength(3);
-  await expect.poll(() => lab.notice).toBeNull();
+  await expect.poll(() => messages.notice).toBeNull();
   expect(await hash()).toBe(before);
 });
 
 test('after three deaths within a minute the opening network comes, after a fourth none', async () => {
   const lesson = page();
-  const { ask, lab, trap, back, hash, workers } = lesson;
+  const { ask, drawing, messages, trap, back, hash, workers } = lesson;
   await lesson.opened;
   const opening = await hash();
   const run = await ventured(lesson);
@@ -196,11 +198,11 @@ test('after three deaths within a minute the opening network comes, after a four
   }
   await trap();
   expect(workers).toHaveLength(4);
-  expect(lab.notice).toContain('reload the page');
-  expect(lab.pad.blank).toBe(false);
+  expect(messages.notice).toContain('reload the page');
+  expect(drawing.pad.blank).toBe(false);
   // Nothing is left hanging.
   await expect(ask('hash', null)).rejects.toThrow('reload the page');
-  await expect(lesson.remote.step(1)).rejects.toThrow('reload the page');
+  await expect(lesson.controls.step(1)).rejects.toThrow('reload the page');
 });
 
 test('deaths that lie a minute apart are not counted together', async () => {

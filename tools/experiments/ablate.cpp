@@ -1,11 +1,10 @@
-// What each part of framing and of training is good for: each left out in turn. Drawings come as
-// lines on the standard input.
+// What each part of framing and of training contributes: leaves out each in turn. Reads drawings as
+// lines from the standard input.
 //
 //   node tools/strokes.mjs FILE | ablate DATA OPENING LARGE [EPOCHS SEEDS]
 //
 // DATA is a folder with the four IDX files, OPENING and LARGE are safetensors files. Trains the
-// opening network some dozen times anew, each time for EPOCHS (12) from SEEDS (2) beginnings.
-// Prints Markdown.
+// opening network again for each part, for EPOCHS (12) from SEEDS (2) seeds. Prints Markdown.
 
 #include <cstdlib>
 #include <functional>
@@ -31,7 +30,7 @@ double percent(const Network& network, const std::vector<float>& theta, const La
   return 100.0 * score.correct / score.examples;
 }
 
-/// Each drawing somewhere on the pad, 45 to 85 per cent of it in size: as people draw.
+/// Each drawing at a random place on the pad and 45 to 85 per cent of its size, as people draw.
 LabelledImages placedAnywhere(const Drawings& drawings, const Framing& framing) {
   Random random(1);
   LabelledImages all;
@@ -44,9 +43,9 @@ LabelledImages placedAnywhere(const Drawings& drawings, const Framing& framing) 
       placed.points[i] = x + size * one.points[i];
       placed.points[i + 1] = y + size * one.points[i + 1];
     }
-    const Result<Image> picture = rasterise(placed.drawing(), framing);
-    if (!picture.ok()) fail(picture.status().message());
-    all.append(picture.value(), one.label);
+    const Result<Image> image = rasterise(placed.drawing(), framing);
+    if (!image.ok()) fail(image.status().message());
+    all.append(image.value(), one.label);
   }
   return all;
 }
@@ -84,16 +83,16 @@ struct Change {
 
 const std::vector<Change> kChanges = {
     {"all of it", [](tools::Course&) {}},
-    {"not turned", [](tools::Course& c) { c.hands.rotate = 0; }},
-    {"not slanted", [](tools::Course& c) { c.hands.slant = 0; }},
-    {"not stretched", [](tools::Course& c) { c.hands.stretch = 0; }},
-    {"not scaled", [](tools::Course& c) { c.hands.scale = 0; }},
-    {"not shifted", [](tools::Course& c) { c.hands.shift = 0; }},
-    {"not thickened", [](tools::Course& c) { c.hands.thickness = 0; }},
-    {"not elastic", [](tools::Course& c) { c.hands.elastic = c.hands.sway = 0; }},
-    {"without flags, feet, bars, tails", [](tools::Course& c) { c.hands.habits = 0; }},
-    {"none as they are", [](tools::Course& c) { c.as_they_are = 0; }},
-    {"nothing bent", [](tools::Course& c) { c.as_they_are = 1; }},
+    {"not turned", [](tools::Course& c) { c.bend.rotate = 0; }},
+    {"not slanted", [](tools::Course& c) { c.bend.slant = 0; }},
+    {"not stretched", [](tools::Course& c) { c.bend.stretch = 0; }},
+    {"not scaled", [](tools::Course& c) { c.bend.scale = 0; }},
+    {"not shifted", [](tools::Course& c) { c.bend.shift = 0; }},
+    {"not thickened", [](tools::Course& c) { c.bend.thickness = 0; }},
+    {"not elastic", [](tools::Course& c) { c.bend.elastic = c.bend.sway = 0; }},
+    {"without flags, feet, bars, tails", [](tools::Course& c) { c.bend.habits = 0; }},
+    {"none as they are", [](tools::Course& c) { c.unbent = 0; }},
+    {"nothing bent", [](tools::Course& c) { c.unbent = 1; }},
     {"without a teacher", [](tools::Course& c) { c.teacher = 0; }},
     {"without an average", [](tools::Course& c) { c.average = 0; }},
     {"without momentum, η ten times as large",
@@ -109,7 +108,7 @@ void trainings(const std::string& data, const Drawings& drawings, const Weights&
   const LabelledImages test = tools::readSet(data, "t10k");
   const LabelledImages drawn = tools::framed(drawings, {});
   const tools::Teacher teacher{Network(large.shape), large.theta};
-  std::printf("\n%d epochs each, the mean of %d beginnings\n\n", epochs, seeds);
+  std::printf("\n%d epochs each, the mean of %d seeds\n\n", epochs, seeds);
   std::printf("| training | drawings, %% | MNIST's test set, %% |\n| --- | --: | --: |\n");
   for (const auto& [what, apply] : kChanges) {
     double of_drawings = 0;

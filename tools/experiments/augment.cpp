@@ -10,7 +10,8 @@
 namespace downhill {
 namespace {
 
-/// The sum of two uniform numbers: nearly normal, at most 2.45 deviations, and a tenth of the cost.
+/// The difference of two uniform numbers: nearly normal, at most 2.45 deviations, at a tenth of the
+/// cost.
 float random(Random& random, float deviation) {
   constexpr float kSixteen = 1.0F / 65536;
   const std::uint32_t bits = random.bits();
@@ -45,7 +46,7 @@ Matrix matrixOf(const Bend& by, Random& from) {
   return {c, s, (-s - slant * c) * wide, (c - slant * s) * wide};
 }
 
-/// Where the ink of a picture comes to lie.
+/// Bounding box and centre of mass of the ink.
 struct Extent {
   Place low{1e9F, 1e9F}, high{-1e9F, -1e9F}, moment{0, 0};
   float mass = 0;
@@ -60,7 +61,7 @@ struct Extent {
   [[nodiscard]] float longer() const { return std::max(high.y - low.y, high.x - low.x) + 1; }
 };
 
-constexpr float kFaint = 0.1F;  ///< fainter pixels are the edge's, and not counted
+constexpr float kFaint = 0.1F;  ///< fainter pixels belong to the pen's soft edge
 
 Extent extentOf(const Canvas& canvas, const Matrix& bent) {
   Extent extent;
@@ -74,10 +75,10 @@ Extent extentOf(const Canvas& canvas, const Matrix& bent) {
   return extent;
 }
 
-/// The same of a picture as it came: only inked pixels are looked at.
-Extent extentOf(const SparseImage& picture, const Matrix& bent) {
+/// The same of an unchanged image, from its inked pixels alone.
+Extent extentOf(const SparseImage& image, const Matrix& bent) {
   Extent extent;
-  for (const auto [pixel, value] : picture) {
+  for (const auto [pixel, value] : image) {
     const int row = pixel / kSide;
     const int col = pixel % kSide;
     if (const float ink = grey(value); ink >= kFaint) {
@@ -87,10 +88,10 @@ Extent extentOf(const SparseImage& picture, const Matrix& bent) {
   return extent;
 }
 
-/// Displacements at the nodes of a grid, and in straight lines between them.
-class Rubber {
+/// Displacements at the nodes of a grid, linear between them.
+class Displacement {
  public:
-  Rubber(float fine, float coarse, Random& from) {
+  Displacement(float fine, float coarse, Random& from) {
     if (fine > 0) {
       for (float& pull : nodes_) {
         pull = random(from, fine);
@@ -100,7 +101,7 @@ class Rubber {
       addCoarse(coarse, from);
     }
   }
-  /// Of each pixel of a row, downwards (0) or to the right (1).
+  /// The displacement of each pixel of a row, downwards (0) or to the right (1).
   void row(int row, int which, std::array<float, kSide>& pull) const {
     const float* above = nodes_.data() + (which * kNodes + row / kSpacing) * kNodes;
     const float* under = above + kNodes;
@@ -116,7 +117,8 @@ class Rubber {
   }
 
  private:
-  /// A 3 × 3 grid whose nodes are every other one of ours; those between get the mean of theirs.
+  /// Adds a 3 × 3 grid, whose nodes are every other node; those between get the mean of their
+  /// neighbours.
   void addCoarse(float deviation, Random& from) {
     for (int which = 0; which < 2; ++which) {
       std::array<float, kCoarse> row{};
@@ -143,12 +145,12 @@ class Rubber {
   std::array<float, static_cast<std::size_t>(2) * kNodes * kNodes> nodes_{};
 };
 
-/// Rows of floats with blank ones above, below and on both sides.
+/// Rows of floats with a blank border.
 constexpr int kStride = kSide + 4;
 using Sheet = std::array<float, static_cast<std::size_t>(kSide + 2) * kStride>;
 constexpr int kOrigin = kStride + 2;
 
-/// What lies where a bent picture is asked for: from `pixel` of the result back to the canvas.
+/// The map from a pixel of the result back to the canvas.
 struct Warp {
   Matrix back;     ///< with the size in it
   Place from, to;  ///< the centre of mass before and after
@@ -168,13 +170,13 @@ Window windowOf(const Extent& extent, const Warp& warp, float size, float slack)
           within(warp.to.x + (extent.high.x - centre.x) * size + slack + 1)};
 }
 
-/// Where to look is computed for a whole row, without a branch, for SIMD's sake.
-void warpRow(const Canvas& canvas, const Warp& warp, const Rubber& rubber, const Window& window,
-             int row, float* out) {
+/// Computes the places of a whole row without a branch, so that the compiler uses SIMD.
+void warpRow(const Canvas& canvas, const Warp& warp, const Displacement& displacement,
+             const Window& window, int row, float* out) {
   std::array<float, kSide> pull_y;
   std::array<float, kSide> pull_x;
-  rubber.row(row, 0, pull_y);
-  rubber.row(row, 1, pull_x);
+  displacement.row(row, 0, pull_y);
+  displacement.row(row, 1, pull_x);
   std::array<int, kSide> place;
   std::array<float, kSide> down;
   std::array<float, kSide> right;
@@ -184,12 +186,12 @@ void warpRow(const Canvas& canvas, const Warp& warp, const Rubber& rubber, const
     const float x = static_cast<float>(col) + pull_x[col] - warp.to.x;
     const float v = warp.back.yy * y + warp.back.yx * x + (warp.from.y + Canvas::kBorder);
     const float u = warp.back.xy * y + warp.back.xx * x + (warp.from.x + Canvas::kBorder);
-    const float held_v = std::min(std::max(v, 0.0F), kEnd);
-    const float held_u = std::min(std::max(u, 0.0F), kEnd);
-    const auto whole_v = static_cast<float>(static_cast<int>(held_v));
-    const auto whole_u = static_cast<float>(static_cast<int>(held_u));
-    down[col] = held_v - whole_v;
-    right[col] = held_u - whole_u;
+    const float clamped_v = std::min(std::max(v, 0.0F), kEnd);
+    const float clamped_u = std::min(std::max(u, 0.0F), kEnd);
+    const auto whole_v = static_cast<float>(static_cast<int>(clamped_v));
+    const auto whole_u = static_cast<float>(static_cast<int>(clamped_u));
+    down[col] = clamped_v - whole_v;
+    right[col] = clamped_u - whole_u;
     place[col] = static_cast<int>(whole_v * Canvas::kWide + whole_u);
   }
   for (int col = window.left; col <= window.right; ++col) {
@@ -201,7 +203,7 @@ void warpRow(const Canvas& canvas, const Warp& warp, const Rubber& rubber, const
   }
 }
 
-/// A row whose pixels have gone towards their brightest neighbour, or the darkest.
+/// Moves the pixels of a row towards their brightest neighbour, or the darkest.
 void thickenRow(const float* row, float by, std::array<float, kSide>& out) {
   const float far = std::min(std::abs(by), 1.0F);
   const auto pass = [&](auto&& extreme) {
@@ -221,13 +223,13 @@ void thickenRow(const float* row, float by, std::array<float, kSide>& out) {
 
 }  // namespace
 
-Image bend(const SparseImage& picture, int label, const Bend& by, Random& from) {
-  Canvas canvas(picture);
+Image bend(const SparseImage& image, int label, const Bend& by, Random& from) {
+  Canvas canvas(image);
   const bool added = by.habits > 0 && addHabits(canvas, label, by.habits, from);
   const Matrix bent = matrixOf(by, from);
-  const Extent extent = added ? extentOf(canvas, bent) : extentOf(picture, bent);
+  const Extent extent = added ? extentOf(canvas, bent) : extentOf(image, bent);
   if (extent.mass == 0) {
-    return unpack(picture);
+    return unpack(image);
   }
   const float size = 20 / extent.longer() * (1 + random(from, by.scale));
   Matrix back = bent.inverse();
@@ -237,12 +239,12 @@ Image bend(const SparseImage& picture, int label, const Bend& by, Random& from) 
   }
   const float to_y = 14 + random(from, by.shift);
   const Warp warp{back, centre, {to_y, 14 + random(from, by.shift)}};
-  const Rubber rubber(by.elastic, by.sway, from);
+  const Displacement displacement(by.elastic, by.sway, from);
   const Window window = windowOf(extent, warp, size, 2 + 2.5F * (by.elastic + by.sway));
 
   Sheet sheet{};
   for (int row = window.top; row <= window.bottom; ++row) {
-    warpRow(canvas, warp, rubber, window, row, sheet.data() + kOrigin + row * kStride);
+    warpRow(canvas, warp, displacement, window, row, sheet.data() + kOrigin + row * kStride);
   }
   const float thicker = random(from, by.thickness);
   Image out{};
@@ -257,9 +259,9 @@ Image bend(const SparseImage& picture, int label, const Bend& by, Random& from) 
   return out;
 }
 
-Image reframe(const SparseImage& picture) {
+Image reframe(const SparseImage& image) {
   Random unused(0);
-  return bend(picture, 0, {}, unused);
+  return bend(image, 0, {}, unused);
 }
 
 }  // namespace downhill

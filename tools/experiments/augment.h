@@ -1,6 +1,5 @@
-// Bends a picture as another hand might have written it, and frames it again as MNIST frames its
-// digits. For training networks that read more than MNIST's own style; nothing the page trains on
-// is bent.
+// Data augmentation: distorts an image as another writer might have drawn it, and frames it again.
+// For the networks that the page loads; the page itself trains on MNIST alone.
 #pragma once
 
 #include "shared/base/random.h"
@@ -9,8 +8,8 @@
 
 namespace downhill {
 
-/// How far: standard deviations of triangular distributions, which end at 2.45 of them, unless said
-/// otherwise. 0 everywhere gives MNIST's picture back, but for the rounding of its framing.
+/// Standard deviations of triangular distributions, which end at 2.45 of them. All 0 returns the
+/// image, but for the rounding of its framing.
 struct Bend {
   float rotate = 0;     ///< radians
   float slant = 0;      ///< pixels sideways for each pixel upwards
@@ -23,12 +22,12 @@ struct Bend {
   float habits = 0;     ///< probability of a one's flag, its foot, a seven's bar, a nine's tail
 };
 
-/// A picture bent at random, longer side 20 pixels and centre of mass at pixel index (14, 14)
-/// before the size and the place themselves are varied. A picture without ink comes back as it is.
-/// Cost: some 5 µs.
-Image bend(const SparseImage& picture, int label, const Bend& by, Random& random);
+/// A random distortion of an image, framed so that the longer side of the ink has 20 pixels and its
+/// centre of mass is at pixel index (14, 14), then scaled and shifted. Returns a blank image as it
+/// is. Cost: about 5 µs.
+Image bend(const SparseImage& image, int label, const Bend& by, Random& random);
 
-/// Framed again, and nothing else: what bend does with nothing to do.
-Image reframe(const SparseImage& picture);
+/// Frames an image again: `bend` with a Bend of zeros.
+Image reframe(const SparseImage& image);
 
 }  // namespace downhill

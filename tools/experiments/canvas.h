@@ -1,5 +1,4 @@
-// A picture in floats with blank pixels all around, so that who looks a little beyond its edges
-// need not ask where they are.
+// An image in floats with a blank border, so that reads a little outside it need no check.
 #pragma once
 
 #include <algorithm>
@@ -17,8 +16,8 @@ class Canvas {
   static constexpr int kFirst = -kBorder;  ///< row or column
   static constexpr int kLast = kSide + kBorder - 1;
 
-  explicit Canvas(const SparseImage& picture) {
-    for (const auto [pixel, value] : picture) {
+  explicit Canvas(const SparseImage& image) {
+    for (const auto [pixel, value] : image) {
       at(pixel / kSide, pixel % kSide) = grey(value);
     }
   }
@@ -28,10 +27,10 @@ class Canvas {
   [[nodiscard]] static constexpr int place(int row, int col) {
     return (row + kBorder) * kWide + col + kBorder;
   }
-  /// Row after row; place says where.
+  /// Row by row; `place` gives the index.
   [[nodiscard]] const float* greys() const { return grey_.data(); }
 
-  /// Middle of the ink of a row; outside() where there is hardly any.
+  /// Mean column of the ink of a row; outside() where there is hardly any.
   [[nodiscard]] float middle(int row) const {
     float sum = 0;
     float moment = 0;
@@ -43,7 +42,7 @@ class Canvas {
   }
   [[nodiscard]] static constexpr float outside() { return -100; }
 
-  /// A straight stroke from one place to another with a round pen.
+  /// Draws a straight stroke from (y0, x0) to (y1, x1) with a round pen.
   void stroke(float y0, float x0, float y1, float x1, float radius) {
     const float dy = y1 - y0;
     const float dx = x1 - x0;

@@ -1,6 +1,6 @@
-// "Correct it" on the page: up to five steps on one drawing that is misread, until it is read
-// rightly, and what that costs of the 10,000 test digits. By learning rate, for the network that
-// the page opens with and for one as visitors train it. Drawings come on the standard input.
+// What "Correct it" on the page does, by learning rate: up to five steps on one misread drawing,
+// until the network reads it, and the test accuracy that they cost. For the network that the page
+// opens with and for one as visitors train it. Drawings come on the standard input.
 //
 //   node tools/strokes.mjs FILE | correct NETWORK DATA
 //
@@ -30,9 +30,9 @@ struct Sets {
   LabelledImages drawn;
 };
 
-int read(const Run& run, const SparseImage& picture) {
+int read(const Run& run, const SparseImage& image) {
   std::vector<float> activations(run.network().neurons());
-  run.network().forward(run.theta().data(), picture, activations.data());
+  run.network().forward(run.theta().data(), image, activations.data());
   return brightest(run.network().outputs(activations.data()));
 }
 
@@ -41,8 +41,8 @@ double accuracy(const Run& run, const LabelledImages& test) {
   return 100.0 * evaluate(run.network(), run.theta(), test, 0, all).correct / all;
 }
 
-void lessons(const char* whose, Run& run, const Sets& sets) {
-  const std::uint64_t home = run.steps();
+void corrections(const char* whose, Run& run, const Sets& sets) {
+  const std::uint64_t start = run.steps();
   const double before = accuracy(run, sets.test);
   std::vector<std::size_t> misread;
   for (std::size_t k = 0; k < sets.drawn.size(); ++k) {
@@ -53,7 +53,7 @@ void lessons(const char* whose, Run& run, const Sets& sets) {
       "| learning rate | then read rightly | steps | points lost, mean | worst |\n"
       "| --: | --: | --: | --: | --: |\n");
   for (const float eta : {0.01F, 0.03F, 0.1F, 0.3F, 1.0F, 3.0F, 10.0F}) {
-    int mended = 0;
+    int corrected = 0;
     int steps = 0;
     double lost = 0;
     double worst = 0;
@@ -61,19 +61,20 @@ void lessons(const char* whose, Run& run, const Sets& sets) {
       const SparseImage ink = sets.drawn.image(k);
       const std::uint8_t label = sets.drawn.label(k);
       for (int step = 0; step < kMostSteps && read(run, ink) != label; ++step, ++steps) {
-        const ManualStep deed{.step = run.steps(),
-                              .what = Descent{.over = SingleImage{unpack(ink), label}, .eta = eta}};
-        if (!run.take(deed, sets.train).ok()) break;
+        const ManualStep manual{
+            .step = run.steps(),
+            .what = Descent{.over = SingleImage{unpack(ink), label}, .eta = eta}};
+        if (!run.take(manual, sets.train).ok()) break;
       }
-      mended += read(run, ink) == label ? 1 : 0;
+      corrected += read(run, ink) == label ? 1 : 0;
       const double loss = before - accuracy(run, sets.test);
       lost += loss;
       worst = std::max(worst, loss);
-      if (!run.seek(home, sets.train).ok()) fail("the run could not be taken back");
+      if (!run.seek(start, sets.train).ok()) fail("the run cannot go back");
     }
     const auto count = static_cast<double>(misread.size());
     std::printf("| %g | %.0f %% | %.1f | %.2f | %.2f |\n", static_cast<double>(eta),
-                100 * mended / count, steps / count, lost / count, worst);
+                100 * corrected / count, steps / count, lost / count, worst);
   }
   std::printf("\n");
 }
@@ -86,11 +87,11 @@ int main(int argc, char** argv) {
   const Sets sets{tools::readSet(words[1], "train"), tools::readSet(words[1], "t10k"),
                   tools::framed(tools::readDrawings(std::cin), {})};
   const Weights weights = tools::readWeights(words[0]);
-  Run opening({.shape = weights.shape, .opening = true}, weights.theta);
-  lessons("The opening network", opening, sets);
+  Run opening({.shape = weights.shape, .pretrained = true}, weights.theta);
+  corrections("The opening network", opening, sets);
   Run trained(Recipe{});
   while (trained.steps() < kTrained) {
     if (!trained.step(sets.train).ok()) fail("the run stopped");
   }
-  lessons("A network of sigmoids, 18,000 steps from random numbers,", trained, sets);
+  corrections("A sigmoid network, 18,000 steps from random numbers,", trained, sets);
 }

@@ -1,5 +1,5 @@
-// How the networks of web/src/assets/networks are trained. What is written here is in the files
-// too, for the page to tell.
+// The courses of the networks in web/src/assets/networks. Each file has its `trained` as metadata,
+// for the page to show.
 #pragma once
 
 #include <string_view>
@@ -12,7 +12,7 @@ struct Recorded {
   std::string_view name;
   Course course;
   const char* trained;
-  bool taught;  ///< by the other, the large one
+  bool taught;  ///< by the large network
 };
 
 inline const Recorded kLarge{
@@ -24,17 +24,17 @@ inline const Recorded kLarge{
      .eta = 0.1F,
      .momentum = 0.9F,
      .average = 0.999F,
-     .hands = {.rotate = 0.15F,
-               .slant = 0.25F,
-               .stretch = 0.2F,
-               .scale = 0.08F,
-               .shift = 0.5F,
-               .thickness = 0.5F,
-               .elastic = 0.5F,
-               .sway = 1.5F,
-               .habits = 0.5F},
-     .as_they_are = 0.1F,
-     .seen = 2},
+     .bend = {.rotate = 0.15F,
+              .slant = 0.25F,
+              .stretch = 0.2F,
+              .scale = 0.08F,
+              .shift = 0.5F,
+              .thickness = 0.5F,
+              .elastic = 0.5F,
+              .sway = 1.5F,
+              .habits = 0.5F},
+     .unbent = 0.1F,
+     .epochs_per_bend = 2},
     "By mini-batch gradient descent with momentum on the cross-entropy of MNIST's 60,000, bent "
     "anew for every other of 100 epochs as other hands might have written them.",
     false};
@@ -48,17 +48,17 @@ inline const Recorded kOpening{
      .eta = 0.05F,
      .momentum = 0.9F,
      .average = 0.999F,
-     .hands = {.rotate = 0.06F,
-               .slant = 0.1F,
-               .stretch = 0.08F,
-               .scale = 0.03F,
-               .shift = 0.2F,
-               .thickness = 0.2F,
-               .elastic = 0.2F,
-               .sway = 0.4F,
-               .habits = 0.35F},
-     .as_they_are = 0.3F,
-     .seen = 4,
+     .bend = {.rotate = 0.06F,
+              .slant = 0.1F,
+              .stretch = 0.08F,
+              .scale = 0.03F,
+              .shift = 0.2F,
+              .thickness = 0.2F,
+              .elastic = 0.2F,
+              .sway = 0.4F,
+              .habits = 0.35F},
+     .unbent = 0.3F,
+     .epochs_per_bend = 4,
      .teacher = 0.5F},
     "By mini-batch gradient descent with momentum on MNIST's 60,000, bent anew for every fourth of "
     "240 epochs as other hands might have written them. The cost was the cross-entropy with what "

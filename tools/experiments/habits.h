@@ -1,4 +1,4 @@
-// What many hands add to MNIST's digits, whose writers hardly did.
+// Strokes that many people add to their digits and MNIST's writers seldom did.
 #pragma once
 
 #include "shared/base/random.h"
@@ -6,8 +6,8 @@
 
 namespace downhill {
 
-/// Draws, each with the probability given, the flag and the foot of a one, the bar of a seven, the
-/// tail of a nine. Whether anything was drawn.
+/// Draws, each with the given probability, a one's flag and foot, a seven's bar or a nine's tail.
+/// Returns whether it drew anything.
 bool addHabits(Canvas& canvas, int label, float probability, Random& random);
 
 }  // namespace downhill

@@ -6,14 +6,15 @@
 namespace downhill::tools {
 namespace {
 
-// Streams of a course's seed; that of the weights is 0.
-constexpr std::uint64_t kHands = 1;
+// Streams of a course's seed; the weights have stream 0.
+constexpr std::uint64_t kBends = 1;
 constexpr std::uint64_t kOrders = 2;
 
-constexpr int kTogether = 32;  // pictures read by the teacher at once
+constexpr int kGroup = 32;  // images that the teacher reads at once
 
-/// Twice the variance in hidden layers of ReLUs, half of which are off (He et al., 2015).
-std::vector<float> beginning(const Shape& shape, std::uint32_t seed) {
+/// Random θ, with twice the variance in hidden layers of ReLUs, half of which are off (He, Zhang,
+/// Ren, Sun, "Delving Deep into Rectifiers", 2015).
+std::vector<float> initialParameters(const Shape& shape, std::uint32_t seed) {
   std::vector<float> theta = randomParameters(shape, seed);
   if (shape.activation != Activation::kRelu) return theta;
   for (const Tensor& tensor : layout(shape.widths)) {
@@ -30,11 +31,11 @@ Learner::Learner(const Course& course, const LabelledImages& all, int count, con
       all_(all),
       teacher_(teacher),
       network_(course.shape),
-      theta_(beginning(course.shape, course.seed)),
+      theta_(initialParameters(course.shape, course.seed)),
       average_(theta_),
       gradient_(theta_.size()),
       velocity_(theta_.size()),
-      hands_(course.seed, kHands),
+      bends_(course.seed, kBends),
       orders_(course.seed, kOrders),
       order_(count),
       a_(static_cast<std::size_t>(network_.neurons()) * course.batch),
@@ -45,32 +46,31 @@ Learner::Learner(const Course& course, const LabelledImages& all, int count, con
 void Learner::bendAll() {
   bent_ = {};
   bent_.reserve(order_.size(), order_.size() * 160);
-  wanted_.assign(order_.size() * kClasses, 0.0F);
+  targets_.assign(order_.size() * kClasses, 0.0F);
   for (std::size_t k = 0; k < order_.size(); ++k) {
-    const SparseImage picture = all_.image(k);
+    const SparseImage image = all_.image(k);
     const std::uint8_t label = all_.label(k);
-    const bool bends = hands_.uniform() >= course_.as_they_are;
-    bent_.append(bends ? bend(picture, label, course_.hands, hands_) : unpack(picture), label);
-    wanted_[k * kClasses + label] = 1;
+    const bool bends = bends_.uniform() >= course_.unbent;
+    bent_.append(bends ? bend(image, label, course_.bend, bends_) : unpack(image), label);
+    targets_[k * kClasses + label] = 1;
   }
   if (teacher_ == nullptr) return;
   std::vector<SparseImage> x;
-  std::vector<float> a(static_cast<std::size_t>(teacher_->network.neurons()) * kTogether);
-  for (std::size_t from = 0; from < order_.size(); from += kTogether) {
-    const std::size_t n = std::min<std::size_t>(kTogether, order_.size() - from);
+  std::vector<float> a(static_cast<std::size_t>(teacher_->network.neurons()) * kGroup);
+  for (std::size_t from = 0; from < order_.size(); from += kGroup) {
+    const std::size_t n = std::min<std::size_t>(kGroup, order_.size() - from);
     x.clear();
     for (std::size_t k = from; k < from + n; ++k) x.push_back(bent_.image(k));
     teacher_->network.forward(teacher_->theta.data(), x, a.data());
     const float* outputs = teacher_->network.outputs(a.data(), 0, static_cast<int>(n)).data();
     for (std::size_t i = 0; i < n * kClasses; ++i) {
-      float& y = wanted_[from * kClasses + i];
+      float& y = targets_[from * kClasses + i];
       y += course_.teacher * (outputs[i] - y);
     }
   }
 }
 
-/// Rises through the first epoch, then falls from 1 to 0 along 1 − t² (3 − 2t): slowly at first and
-/// in the end.
+/// Rises linearly through the first epoch, and falls to 0 along 1 − t² (3 − 2t).
 float Learner::eta() const {
   const std::size_t steps = order_.size() / course_.batch;
   const auto an_epoch = static_cast<float>(steps);
@@ -86,7 +86,7 @@ void Learner::step(std::size_t from) {
   network_.forward(theta_.data(), x_, a_.data());
   const std::size_t top = static_cast<std::size_t>(n) * (network_.neurons() - kClasses);
   for (int k = 0; k < n; ++k) {
-    const float* y = wanted_.data() + static_cast<std::size_t>(order_[from + k]) * kClasses;
+    const float* y = targets_.data() + static_cast<std::size_t>(order_[from + k]) * kClasses;
     for (int j = 0; j < kClasses; ++j) {
       const std::size_t i = top + k * kClasses + j;
       delta_[i] = a_[i] - y[j];
@@ -98,10 +98,10 @@ void Learner::step(std::size_t from) {
 
   const float eta = this->eta();
   const float momentum = course_.momentum;
-  // At first the average is the mean of all steps so far, lest it remember the random numbers.
-  const float stays =
+  // The early average is nearly the mean of all steps, so that it forgets the initial θ.
+  const float decay =
       std::min(course_.average, static_cast<float>(steps_) / (static_cast<float>(steps_) + 10));
-  const float goes = 1 - stays;
+  const float rate = 1 - decay;
   float* theta = theta_.data();
   float* velocity = velocity_.data();
   float* average = average_.data();
@@ -109,14 +109,14 @@ void Learner::step(std::size_t from) {
   for (std::size_t i = 0; i < theta_.size(); ++i) {
     velocity[i] = momentum * velocity[i] + gradient[i];
     theta[i] -= eta * (gradient[i] + momentum * velocity[i]);
-    average[i] += goes * (theta[i] - average[i]);
+    average[i] += rate * (theta[i] - average[i]);
   }
   ++steps_;
 }
 
 void Learner::epoch() {
   if (epochs_ == course_.epochs) return;
-  if (epochs_ % course_.seen == 0) bendAll();
+  if (epochs_ % course_.epochs_per_bend == 0) bendAll();
   shuffle(order_, orders_);
   const auto batch = static_cast<std::size_t>(course_.batch);
   for (std::size_t from = 0; from + batch <= order_.size(); from += batch) step(from);

@@ -1,10 +1,10 @@
-// Trains a network at leisure, for the files that the page loads: what takes too long, or is too
-// much to explain, for the page itself. Still gradient descent, on the same engine, and the same
-// bits each time.
+// Trains the networks that the page loads: gradient descent on the page's engine, with what takes
+// too long, or too much to explain, on the page. The same bits on every platform.
 //
-// The cost is the binary cross-entropy of the ten outputs, whose δ^L is a − y: unlike (a − y)² it
-// has a slope where an output is wrong and sure of it. y is the label, or between the label and
-// what a larger network says, its teacher (Hinton, Vinyals, Dean, 2015).
+// The cost is the binary cross-entropy of the ten outputs. Its δ^L is a − y, which unlike the slope
+// of (a − y)² does not vanish where an output is saturated and wrong. y is the label, or lies
+// between the label and the outputs of a larger network, the teacher (Hinton, Vinyals, Dean,
+// "Distilling the Knowledge in a Neural Network", 2015).
 #pragma once
 
 #include <cstdint>
@@ -22,16 +22,16 @@ struct Course {
   std::uint32_t seed = 1;
   int epochs = 0;
   int batch = 0;
-  float eta = 0;       ///< the greatest, after the first epoch; falls to 0, as course says
-  float momentum = 0;  ///< Nesterov's
-  float average = 0;   ///< of θ over the steps: how much of it stays at each
-  Bend hands;
-  float as_they_are = 0;  ///< share of the pictures that are not bent
-  int seen = 1;           ///< epochs until the pictures are bent anew
-  float teacher = 0;      ///< share of the teacher's outputs in y
+  float eta = 0;            ///< the largest, after the first epoch; falls to 0 at the end
+  float momentum = 0;       ///< Nesterov's
+  float average = 0;        ///< decay of the exponential average of θ over the steps
+  Bend bend;                ///< of the training images
+  float unbent = 0;         ///< share of the images that are not bent
+  int epochs_per_bend = 1;  ///< until the images are bent anew
+  float teacher = 0;        ///< share of the teacher's outputs in y
 };
 
-/// Another network, in the same order of bytes.
+/// A trained network.
 struct Teacher {
   Network network;
   std::vector<float> theta;
@@ -39,15 +39,15 @@ struct Teacher {
 
 class Learner {
  public:
-  /// Learns from pictures [0, count) of a set, which stays the caller's, as does the teacher.
+  /// Learns from images [0, count) of `all`. `all` and `teacher` must outlive the learner.
   Learner(const Course& course, const LabelledImages& all, int count,
           const Teacher* teacher = nullptr);
 
-  /// One epoch; nothing once the course is over.
+  /// Trains for one epoch; does nothing after the last.
   void epoch();
   [[nodiscard]] int epochs() const { return epochs_; }
   [[nodiscard]] const Network& network() const { return network_; }
-  /// Averaged over the last steps, which levels the noise of small batches.
+  /// The exponential average of θ, which evens out the noise of small batches.
   [[nodiscard]] const std::vector<float>& theta() const { return average_; }
 
  private:
@@ -63,10 +63,10 @@ class Learner {
   std::vector<float> average_;
   std::vector<float> gradient_;
   std::vector<float> velocity_;
-  Random hands_;
+  Random bends_;
   Random orders_;
   LabelledImages bent_;
-  std::vector<float> wanted_;  ///< y of each picture of bent_, ten numbers
+  std::vector<float> targets_;  ///< y of each image of bent_, ten numbers
   std::vector<std::uint32_t> order_;
   std::vector<SparseImage> x_;
   std::vector<float> a_;

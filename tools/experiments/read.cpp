@@ -1,5 +1,5 @@
-// How well a network reads: the 10,000 test digits as they are, framed again, moved and scaled
-// before that; and drawings that come as lines on the standard input.
+// How well a network reads the 10,000 test digits, as published and after shifts and scales that
+// framing undoes, and drawings, which come as lines on the standard input.
 //
 //   node tools/strokes.mjs FILE | read NETWORK DATA
 //
@@ -43,9 +43,9 @@ class Reader {
 double percent(int correct, int of) { return of > 0 ? 100.0 * correct / of : 0; }
 double percent(const Score& score) { return percent(score.correct, score.examples); }
 
-Image shifted(const SparseImage& picture, int down, int right) {
+Image shifted(const SparseImage& image, int down, int right) {
   Image out{};
-  for (const auto [pixel, value] : picture) {
+  for (const auto [pixel, value] : image) {
     const int row = pixel / kSide + down;
     const int col = pixel % kSide + right;
     if (row >= 0 && row < kSide && col >= 0 && col < kSide) {
@@ -55,10 +55,10 @@ Image shifted(const SparseImage& picture, int down, int right) {
   return out;
 }
 
-/// Larger or smaller about the middle; each pixel the mean of 4 × 4 places in the old picture, read
-/// between its pixels.
-Image scaled(const SparseImage& picture, float scale) {
-  const Canvas old(picture);
+/// Scaled about the middle. Each pixel is the mean of 4 × 4 samples of the old image, interpolated
+/// bilinearly.
+Image scaled(const SparseImage& image, float scale) {
+  const Canvas old(image);
   constexpr int kFine = 4;
   constexpr float kMiddle = 14;
   const auto place = [&](int pixel, int part) {
@@ -93,7 +93,7 @@ LabelledImages changed(const LabelledImages& all, F&& change) {
   return out;
 }
 
-/// Changed, and then framed as a drawing would be.
+/// Changed, then framed as a drawing would be.
 template <class F>
 LabelledImages changedAndFramed(const LabelledImages& all, F&& change) {
   return changed(all, [&](const SparseImage& ink) {
@@ -117,9 +117,9 @@ void digits(const char* what, const Reader& reader, const LabelledImages& all) {
 }
 
 void line(const std::string& what, const Reader& reader, const LabelledImages& all,
-          double undisturbed) {
+          double unchanged) {
   const double here = percent(reader.score(all));
-  std::printf("| %s | %.2f | %+.2f |\n", what.c_str(), here, here - undisturbed);
+  std::printf("| %s | %.2f | %+.2f |\n", what.c_str(), here, here - unchanged);
 }
 
 std::string scaleName(float scale) { return "scaled by " + std::to_string(scale).substr(0, 4); }
@@ -128,7 +128,7 @@ void table(const char* what) {
   std::printf("\n| %s | read rightly, %% | points |\n| --- | --: | --: |\n", what);
 }
 
-void bearsPictures(const Reader& reader, const LabelledImages& test) {
+void imageRobustness(const Reader& reader, const LabelledImages& test) {
   table("the 10,000");
   const double plain = percent(reader.score(test));
   line("as they are", reader, test, plain);
@@ -148,7 +148,7 @@ void bearsPictures(const Reader& reader, const LabelledImages& test) {
   }
 }
 
-void bearsDrawings(const Reader& reader, const std::vector<tools::LabelledDrawing>& drawings) {
+void drawingRobustness(const Reader& reader, const std::vector<tools::LabelledDrawing>& drawings) {
   table("drawings");
   const double plain = percent(reader.score(tools::framed(drawings, {})));
   line("as they are", reader, tools::framed(drawings, {}), plain);
@@ -184,6 +184,6 @@ int main(int argc, char** argv) {
   for (const auto& [source, its] : sources) {
     digits(("drawings: " + source).c_str(), reader, tools::framed(its, {}));
   }
-  bearsPictures(reader, test);
-  bearsDrawings(reader, drawings);
+  imageRobustness(reader, test);
+  drawingRobustness(reader, drawings);
 }

@@ -1,6 +1,6 @@
-// What is flagged as no digit, where 5 % of the test digits are: drawings of digits, drawings of
-// something else, noise and a blank picture. Two lists of drawings come on the standard input, the
-// digits first, each from tools/strokes.mjs.
+// How many drawings of digits, drawings of something else, images of noise and blank images are
+// flagged as no digit, at the threshold that flags 5 % of the test digits. Two lists of drawings
+// come on the standard input, the digits first, each from tools/strokes.mjs.
 //
 //   (node tools/strokes.mjs DIGITS; node tools/strokes.mjs OTHERS no-digits) | strange NETWORK DATA
 //
@@ -27,12 +27,12 @@ using tools::fail;
 constexpr double kFlagged = 0.05;  // of the test digits
 constexpr int kNoises = 100;
 
-/// Scores pictures as the page does.
-class Judge {
+/// Scores images as the page does.
+class Scorer {
  public:
-  Judge(Weights weights, LabelledImages train)
+  Scorer(Weights weights, LabelledImages train)
       : network_(weights.shape), theta_(std::move(weights.theta)), train_(std::move(train)) {
-    while (familiar_.prepare(train_, Novelty::kDigits)) {
+    while (index_.prepare(train_, NoveltyIndex::kDigits)) {
     }
   }
 
@@ -42,7 +42,7 @@ class Judge {
     for (std::size_t k = 0; k < all.size(); ++k) {
       network_.forward(theta_.data(), all.image(k), activations.data());
       const std::span<const float> outputs = network_.outputs(activations.data());
-      found.push_back(familiar_.distance(train_, all.image(k), brightest(outputs)));
+      found.push_back(index_.distance(train_, all.image(k), brightest(outputs)).distance);
     }
     return found;
   }
@@ -51,7 +51,7 @@ class Judge {
   Network network_;
   std::vector<float> theta_;
   LabelledImages train_;
-  Novelty familiar_;
+  NoveltyIndex index_;
 };
 
 LabelledImages noises(float density) {
@@ -66,13 +66,13 @@ LabelledImages noises(float density) {
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() != 2) fail("usage: tools/strange DIGITS OTHERS [NETWORK]");
-  Judge judge(tools::readWeights(words[0]), tools::readSet(words[1], "train"));
-  std::vector<double> test = judge.scores(tools::readSet(words[1], "t10k"));
+  Scorer scorer(tools::readWeights(words[0]), tools::readSet(words[1], "train"));
+  std::vector<double> test = scorer.scores(tools::readSet(words[1], "t10k"));
   std::sort(test.begin(), test.end());
   const double limit =
       test[static_cast<std::size_t>((1 - kFlagged) * static_cast<double>(test.size()))];
 
-  std::printf("| flagged as no digit | pictures | %% |\n| --- | --: | --: |\n");
+  std::printf("| flagged as no digit | images | %% |\n| --- | --: | --: |\n");
   std::vector<double> others;
   const auto line = [&](const std::string& what, const std::vector<double>& scores) {
     const auto flagged =
@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
                 100.0 * static_cast<double>(flagged) / static_cast<double>(scores.size()));
   };
   const auto other = [&](const std::string& what, const LabelledImages& all) {
-    const std::vector<double> scores = judge.scores(all);
+    const std::vector<double> scores = scorer.scores(all);
     line(what, scores);
     others.insert(others.end(), scores.begin(), scores.end());
   };
@@ -95,7 +95,7 @@ int main(int argc, char** argv) {
       digits.push_back(std::move(one));
     }
   }
-  if (!digits.empty()) line("drawn digits", judge.scores(tools::framed(digits, {})));
+  if (!digits.empty()) line("drawn digits", scorer.scores(tools::framed(digits, {})));
   for (const auto& [kind, its] : kinds) other("drawn: " + kind, tools::framed(its, {}));
   for (const float density : {0.05F, 0.19F, 0.5F, 1.0F}) {
     other("noise, " + std::to_string(density).substr(0, 4) + " of the pixels inked",
@@ -103,6 +103,6 @@ int main(int argc, char** argv) {
   }
   LabelledImages blank;
   blank.append(Image{}, 0);
-  other("a blank picture", blank);
+  other("a blank image", blank);
   line("all that is no digit", others);
 }

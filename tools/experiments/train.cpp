@@ -1,11 +1,11 @@
-// Trains a network that the page loads, after its course in courses.h. Same bits each time, on
-// every machine.
+// Trains a network that the page loads, by its course in courses.h. The same bits on every
+// platform.
 //
 //   train NAME DATA OUT TEACHER [EPOCHS]
 //
-// NAME is opening or large, DATA a folder with the four IDX files. OUT gets the network, see
-// safetensors.h; TEACHER is the large one's file, of which only opening makes use. After EPOCHS, if
-// given, it is left as it is.
+// NAME is opening or large, DATA a folder with the four IDX files. Writes the network to OUT, see
+// safetensors.h. TEACHER is the large network's file; only opening uses it. Stops after EPOCHS, if
+// given.
 
 #include <cstdio>
 #include <cstdlib>
@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
   const auto& [name, course, trained, taught] = recorded(words[0]);
   const LabelledImages train = readSet(words[1], "train");
   const LabelledImages test = readSet(words[1], "t10k");
-  if (train.size() != kTrainImages) fail("the training set is not MNIST's 60,000");
+  if (train.size() != kTrainImages) fail("the training set must be MNIST's 60,000");
   const int epochs = words.size() > 4 ? std::atoi(words[4].c_str()) : course.epochs;
 
   std::optional<tools::Teacher> teacher;

@@ -19,7 +19,7 @@ constexpr float fromHalf(std::uint16_t half) {
   return std::bit_cast<float>(sign | (widened << 23U) | (fraction << 13U));
 }
 
-/// The nearest, of two the even one; infinite from 65,520 on.
+/// The nearest half, ties to even; infinite from 65,520 on.
 constexpr std::uint16_t toHalf(float number) {
   const auto bits = std::bit_cast<std::uint32_t>(number);
   const auto sign = static_cast<std::uint16_t>((bits >> 16U) & 0x8000U);

@@ -1,5 +1,4 @@
-// What the native programs share: the four files of MNIST as they are published, and a way to give
-// up with a sentence.
+// What the native programs share: the four IDX files of MNIST, and a way to fail with a sentence.
 #pragma once
 
 #include <cstdio>
@@ -29,15 +28,15 @@ inline std::vector<std::uint8_t> readFile(const std::string& path) {
 
 /// A set of `folder`: "train" or "t10k".
 inline LabelledImages readSet(const std::string& folder, const std::string& set) {
-  const std::vector<std::uint8_t> pictures = readFile(folder + "/" + set + "-images-idx3-ubyte");
+  const std::vector<std::uint8_t> images = readFile(folder + "/" + set + "-images-idx3-ubyte");
   const std::vector<std::uint8_t> labels = readFile(folder + "/" + set + "-labels-idx1-ubyte");
-  const Result<IdxSet> parsed = parseIdxSet(pictures, labels);
+  const Result<IdxSet> parsed = parseIdxSet(images, labels);
   if (!parsed.ok()) {
     fail(set + ": " + parsed.status().message());
   }
   LabelledImages all;
   for (std::size_t k = 0; k < parsed.value().labels.size(); ++k) {
-    all.append(parsed.value().pictures[k], parsed.value().labels[k]);
+    all.append(parsed.value().images[k], parsed.value().labels[k]);
   }
   return all;
 }

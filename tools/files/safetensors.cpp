@@ -49,12 +49,12 @@ std::string entryOf(const Tensor& tensor, Number type) {
          R"(],"data_offsets":[)" + std::to_string(begin) + "," + std::to_string(end) + "]}";
 }
 
-Status unlike(const std::string& what) {
-  return {Code::kBadFormat, "W1, b1, … of a network from 784 pixels to 10 digits expected; " +
-                                what + ". Choose another file."};
+Status notANetwork(const std::string& what) {
+  return {Code::kBadFormat,
+          "this is not a network from 784 pixels to 10 digits: " + what + ". Choose another file."};
 }
 
-/// The layers' widths, as the biases tell them.
+/// The layers' widths, from the biases.
 Result<std::vector<int>> widthsOf(const Header& header) {
   std::vector<int> widths{kPixels};
   constexpr std::size_t kWidest = 100000;
@@ -64,12 +64,12 @@ Result<std::vector<int>> widthsOf(const Header& header) {
     if (bias == header.tensors.end()) break;
     const std::vector<std::size_t>& shape = bias->second.shape;
     if (shape.size() != 1 || shape[0] == 0 || shape[0] > kWidest) {
-      return unlike(name + " has another shape");
+      return notANetwork(name + " has another shape");
     }
     widths.push_back(static_cast<int>(shape[0]));
   }
-  if (widths.size() == 1 || widths.back() != kClasses) return unlike("it does not end in 10");
-  if (header.tensors.size() != 2 * (widths.size() - 1)) return unlike("it has other tensors");
+  if (widths.size() == 1 || widths.back() != kClasses) return notANetwork("it does not end in 10");
+  if (header.tensors.size() != 2 * (widths.size() - 1)) return notANetwork("it has other tensors");
   return widths;
 }
 
@@ -77,8 +77,8 @@ Result<Activation> activationOf(const Header& header) {
   const auto found = header.metadata.find("activation");
   const std::string came = found == header.metadata.end() ? "none" : found->second;
   if (const auto activation = activationNamed(came)) return *activation;
-  return Status(Code::kBadValue, "an activation of " + activationNames() + " expected, " + came +
-                                     " came. Choose another file.");
+  return Status(Code::kBadValue, "the activation is one of " + activationNames() + ", not " + came +
+                                     ". Choose another file.");
 }
 
 Result<Number> typeOf(const Header& header) {
@@ -86,28 +86,29 @@ Result<Number> typeOf(const Header& header) {
   for (const Number type : {Number::kF16, Number::kF32}) {
     if (name == nameOf(type)) return type;
   }
-  return unlike("its numbers are " + name + ", not F16 or F32");
+  return notANetwork("its numbers are " + name + ", not F16 or F32");
 }
 
-/// All there, one behind the other in the order of θ.
+/// Whether all tensors are there, one after another in the order of θ.
 Status inPlace(const Header& header, const std::vector<Tensor>& tensors, Number type) {
   for (const Tensor& tensor : tensors) {
     const auto found = header.tensors.find(tensor.name());
-    if (found == header.tensors.end()) return unlike(tensor.name() + " is missing");
+    if (found == header.tensors.end()) return notANetwork(tensor.name() + " is missing");
     const TensorEntry& entry = found->second;
     if (entry.dtype != nameOf(type) || entry.shape != shapeOf(tensor)) {
-      return unlike(tensor.name() + " has another type or shape");
+      return notANetwork(tensor.name() + " has another type or shape");
     }
     const std::size_t begin = static_cast<std::size_t>(tensor.offset) * bytesOf(type);
     const std::size_t end = begin + static_cast<std::size_t>(tensor.size()) * bytesOf(type);
     if (entry.data_offsets != std::vector{begin, end}) {
-      return unlike(tensor.name() + " lies in another place");
+      return notANetwork(tensor.name() + " lies in another place");
     }
   }
   return {};
 }
 
-/// As many as a 32-bit offset can count: widths come from outside, their product must not overflow.
+/// Whether 32-bit offsets can count the numbers: widths come from outside, and their product must
+/// not overflow.
 bool countable(const std::vector<int>& widths) {
   double all = 0;
   for (std::size_t l = 1; l < widths.size(); ++l) {
@@ -117,8 +118,8 @@ bool countable(const std::vector<int>& widths) {
 }
 
 Status badLength(std::size_t expected, std::size_t came) {
-  return {Code::kTruncated, std::to_string(expected) + " bytes expected, " + std::to_string(came) +
-                                " came. Load the file again."};
+  return {Code::kTruncated, "the file must have " + std::to_string(expected) + " bytes and has " +
+                                std::to_string(came) + ". Load it again."};
 }
 
 }  // namespace
@@ -151,8 +152,8 @@ Result<Weights> decodeWeights(std::span<const std::uint8_t> file) {
   if (file.size() < kLengthBytes) return badLength(kLengthBytes, file.size());
   const std::uint64_t length = littleEndian(file.data(), kLengthBytes);
   if (length > file.size() - kLengthBytes) {
-    return Status(Code::kTruncated, "a safetensors header of " + std::to_string(length) +
-                                        " bytes expected, the file has " +
+    return Status(Code::kTruncated, "the header announces " + std::to_string(length) +
+                                        " bytes, the whole file has " +
                                         std::to_string(file.size()) + ". Choose another file.");
   }
   const auto* json = reinterpret_cast<const char*>(file.data()) + kLengthBytes;
@@ -160,7 +161,7 @@ Result<Weights> decodeWeights(std::span<const std::uint8_t> file) {
   if (!header.ok()) return header.status();
   const Result<std::vector<int>> widths = widthsOf(header.value());
   if (!widths.ok()) return widths.status();
-  if (!countable(widths.value())) return unlike("it is too large");
+  if (!countable(widths.value())) return notANetwork("it is too large");
   const Result<Number> type = typeOf(header.value());
   if (!type.ok()) return type.status();
   const Result<Activation> activation = activationOf(header.value());
@@ -184,7 +185,7 @@ Result<Weights> decodeWeights(std::span<const std::uint8_t> file) {
                              : std::bit_cast<float>(static_cast<std::uint32_t>(bits));
     if (!std::isfinite(number)) {
       return Status(Code::kBadValue,
-                    "finite weights expected, one is infinite or not a number. Choose another "
+                    "weights must be finite, but one is infinite or not a number. Choose another "
                     "file.");
     }
     weights.theta.push_back(number);

@@ -1,9 +1,9 @@
 // Networks as files, in the format safetensors: the length of a JSON header in 8 bytes,
 // little-endian; the header, which says each tensor's name, type, shape and place; the numbers.
 //
-// Here the tensors are W1, b1, …, WL, bL in the order of θ, as F16 or F32. θ lies column after
-// column and safetensors row after row, so Wˡ is there with the shape [columns, rows]. The metadata
-// say the activation of the hidden layers, and how the network was trained.
+// The tensors are W1, b1, …, WL, bL in the order of θ, as F16 or F32. θ is column-major and
+// safetensors row-major, so Wˡ has the shape [columns, rows]. The metadata name the activation of
+// the hidden layers and say how the network was trained.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,10 @@ struct Weights {
   std::string trained;  ///< how; a sentence or two
 };
 
-/// The file. Numbers are rounded to the nearest that the type has.
+/// Encodes a network as a file. Rounds numbers to the nearest of the type.
 std::vector<std::uint8_t> encodeWeights(const Weights& weights, Number type);
 
-/// What a file says. kTruncated: fewer or more bytes than announced. kBadFormat: no such header, or
+/// Decodes a file. kTruncated: fewer or more bytes than announced. kBadFormat: no such header, or
 /// tensors that are not those of a network from 784 pixels to 10 digits. kBadValue: a number that
 /// is not finite, or an activation that the table does not have.
 Result<Weights> decodeWeights(std::span<const std::uint8_t> file);

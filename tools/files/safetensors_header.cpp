@@ -7,7 +7,7 @@
 namespace downhill {
 namespace {
 
-/// Reads one thing after the other; once something is not as expected, nothing more.
+/// Reads one token after another; after the first error, none.
 class Reader {
  public:
   explicit Reader(std::string_view json) : left_(json) {}
@@ -19,7 +19,7 @@ class Reader {
   }
   void fail() { failed_ = true; }
 
-  /// Whether the next thing is this sign; if so it is taken.
+  /// Consumes this sign if it comes next; returns whether it did.
   bool takes(char sign) {
     skip();
     if (failed_ || left_.empty() || left_.front() != sign) return false;
@@ -66,7 +66,7 @@ class Reader {
     return numbers;
   }
 
-  /// Calls f(key) in front of each value of an object.
+  /// Calls f(key) before each value of an object.
   template <class F>
   void object(F&& f) {
     expect('{');
@@ -103,7 +103,7 @@ class Reader {
     if (c != 'u') fail();
     return codePoint();
   }
-  /// \uXXXX as UTF-8; no pairs of surrogates, which no header of ours needs.
+  /// \uXXXX as UTF-8, without surrogate pairs, which the files of this project never have.
   std::string codePoint() {
     std::uint32_t code = 0;
     const std::string_view digits = left_.substr(0, 4);
@@ -159,8 +159,8 @@ Result<Header> parseHeader(std::string_view json) {
   });
   if (reader.failed() || !reader.atEnd()) {
     return Status(Code::kBadFormat,
-                  "a safetensors header expected, a JSON object that tells name, dtype, shape and "
-                  "data_offsets of each tensor; something else came. Choose another file.");
+                  "the file does not begin with a safetensors header, a JSON object with the name, "
+                  "dtype, shape and data_offsets of each tensor. Choose another file.");
   }
   return header;
 }

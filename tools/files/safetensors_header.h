@@ -1,4 +1,4 @@
-// The header of a safetensors file: the little JSON that such headers consist of, and no more.
+// The header of a safetensors file: the subset of JSON that such headers use.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +22,7 @@ struct Header {
   std::map<std::string, TensorEntry> tensors;
 };
 
-/// kBadFormat: not JSON, or another JSON than the format has. A name that comes twice is refused.
+/// kBadFormat: not JSON, JSON outside the subset, or a name that comes twice.
 Result<Header> parseHeader(std::string_view json);
 
 /// A string as JSON, in quotes.

@@ -11,7 +11,7 @@
 
 namespace downhill::tools {
 
-/// The label of a drawing that is something else.
+/// The label of a drawing that is no digit.
 constexpr std::uint8_t kNoDigit = 10;
 
 struct LabelledDrawing {
@@ -47,13 +47,13 @@ inline std::vector<LabelledDrawing> readDrawings(std::istream& in) {
   return all;
 }
 
-/// As the network sees them.
+/// The drawings as images.
 inline LabelledImages framed(const std::vector<LabelledDrawing>& drawings, const Framing& framing) {
   LabelledImages all;
   for (const LabelledDrawing& one : drawings) {
-    const Result<Image> picture = rasterise(one.drawing(), framing);
-    if (!picture.ok()) fail(picture.status().message());
-    all.append(picture.value(), one.label);
+    const Result<Image> image = rasterise(one.drawing(), framing);
+    if (!image.ok()) fail(image.status().message());
+    all.append(image.value(), one.label);
   }
   return all;
 }

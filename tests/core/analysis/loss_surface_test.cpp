@@ -7,6 +7,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <set>
 #include <string>
@@ -15,7 +16,9 @@
 #include "shared/analysis/direction.h"
 #include "shared/analysis/evaluation.h"
 #include "shared/network/reference.h"
+#include "tests/core/jobs.h"
 #include "tests/core/pictures.h"
+#include "tests/core/small_run.h"
 
 namespace downhill::surface_test {
 namespace {
@@ -32,7 +35,6 @@ class SurfaceOf : public testing::TestWithParam<Case> {
   int n = GetParam().examples;
   std::vector<float> theta = randomParameters(shape, 7);
   LabelledImages data = blots(GetParam().examples, 3);
-  Trainer trainer{shape};
 
   /// Biases of 0 would put a ReLU whose layer below is off exactly on its kink.
   void SetUp() override {
@@ -47,36 +49,55 @@ class SurfaceOf : public testing::TestWithParam<Case> {
     return evaluate(Network(shape), at, data, 0, n).cost / n;
   }
 
-  std::vector<SurfacePoint> points(std::vector<Axis> axes) {
-    LossSurface surface(shape, theta, n);
-    for (Axis& axis : axes) {
-      EXPECT_TRUE(surface.add(std::move(axis)).ok());
-    }
-    while (surface.advance(trainer, data)) {
-    }
-    EXPECT_TRUE(surface.done());
-    std::vector<SurfacePoint> found(surface.points().begin(), surface.points().end());
-    std::sort(found.begin(), found.end(),
-              [](const auto& a, const auto& b) { return a.index < b.index; });
-    return found;
+  /// An axis along −∇C over all the images.
+  [[nodiscard]] Axis descent(std::vector<float> at) const {
+    Axis axis{.at = std::move(at)};
+    Recipe recipe;
+    recipe.shape = shape;
+    downhill::Run run(recipe, theta);
+    axis.descent = std::make_unique<Gradient>(run, Range{0, n}, data);
+    return axis;
+  }
+
+  [[nodiscard]] LossSurface surface(Axis t) const {
+    std::vector<Axis> axes;
+    axes.push_back(std::move(t));
+    return {shape, theta, n, std::move(axes), data};
+  }
+  [[nodiscard]] LossSurface surface(Axis t, Axis s) const {
+    std::vector<Axis> axes;
+    axes.push_back(std::move(t));
+    axes.push_back(std::move(s));
+    return {shape, theta, n, std::move(axes), data};
   }
 };
+
+/// Cell by cell of the grid.
+template <class Surface>
+std::vector<double> costs(Surface&& surface) {
+  finish(surface);
+  std::vector<double> grid(surface.order().size());
+  for (std::size_t i = 0; i < grid.size(); ++i) {
+    grid[surface.order()[i]] = surface.costs()[i];
+  }
+  return grid;
+}
 
 /// θ + t d in float is off by half an ulp of θ, some 1e-8 an entry, and z¹ by a few 1e-7 either
 /// way; costs of up to 10 examples' size agree to 1e-6.
 TEST_P(SurfaceOf, ALineIsTheCostThere) {
   const std::vector<float> d = randomDirection(shape, 1);
-  const auto found = points({{.at = {-1, -0.1F, 0, 0.1F, 3}, .d = d}});
+  const std::vector<float> at{-1, -0.1F, 0, 0.1F, 3};
+  const std::vector<double> found = costs(surface({.at = at, .d = d}));
   ASSERT_EQ(found.size(), 5U);
-  for (const SurfacePoint& point : found) {
+  for (std::size_t k = 0; k < at.size(); ++k) {
     std::vector<float> there = theta;
     for (std::size_t i = 0; i < there.size(); ++i) {
-      there[i] += point.t * d[i];
+      there[i] += at[k] * d[i];
     }
-    EXPECT_NEAR(point.cost, cost(there), 1e-6 * (1 + std::abs(point.t))) << point.t;
-    EXPECT_EQ(point.s, 0);
+    EXPECT_NEAR(found[k], cost(there), 1e-6 * (1 + std::abs(at[k]))) << at[k];
   }
-  EXPECT_NEAR(found[2].cost, cost(theta), 1e-9);
+  EXPECT_NEAR(found[2], cost(theta), 1e-9);
 }
 
 /// Central difference over h: off by h²/6 |∂³C/∂t³| and by the points' rounding, some 1e-8, over h.
@@ -88,31 +109,29 @@ TEST_P(SurfaceOf, ItsSlopeAlongDescentIsMinusTheGradientSquared) {
   std::iota(all.begin(), all.end(), 0U);
   const double square = reference::mean(shape, theta, data, all).gradient.squaredNorm();
   const float h = shape.activation == Activation::kRelu ? 1.0F / 16384 : 1.0F / 512;
-  const auto found = points({{.at = {-h, h}, .downhill = n}});
-  const double slope = (found[1].cost - found[0].cost) / (2.0 * static_cast<double>(h));
+  const std::vector<double> found = costs(surface(descent({-h, h})));
+  const double slope = (found[1] - found[0]) / (2.0 * static_cast<double>(h));
   EXPECT_NEAR(slope, -square, 1e-3 * square);
 }
 
 TEST_P(SurfaceOf, APlanesRowThroughTheCentreIsTheLine) {
   const std::vector<float> t{-0.5F, -0.2F, 0, 0.25F, 0.5F, 1};
   const std::vector<float> e = randomDirection(shape, 2);
-  const auto line = points({{.at = t, .downhill = n}});
-  const auto plane = points({{.at = t, .downhill = n}, {.at = {-1, 0, 1}, .d = e}});
+  const std::vector<double> line = costs(surface(descent(t)));
+  const std::vector<double> plane = costs(surface(descent(t), {.at = {-1, 0, 1}, .d = e}));
   ASSERT_EQ(plane.size(), 18U);
   for (std::size_t i = 0; i < t.size(); ++i) {
-    EXPECT_EQ(plane[6 + i].s, 0);
-    EXPECT_EQ(plane[6 + i].t, line[i].t);
-    EXPECT_EQ(plane[6 + i].cost, line[i].cost);
+    EXPECT_EQ(plane[6 + i], line[i]);
   }
   std::vector<float> corner = theta;
   for (std::size_t i = 0; i < corner.size(); ++i) {
     corner[i] += e[i];
   }
-  EXPECT_NEAR(plane[14].cost, cost(corner), 2e-6);  // t = 0, s = 1
+  EXPECT_NEAR(plane[14], cost(corner), 2e-6);  // t = 0, s = 1
 }
 
-/// What is left of p beside its shadow has nothing of either direction: that is least squares.
-TEST_P(SurfaceOf, AShadowIsTheNearestPlaceOnThePlane) {
+/// What is left of p beside its projection has nothing of either direction: that is least squares.
+TEST_P(SurfaceOf, AProjectionIsTheNearestPointOnThePlane) {
   const auto dot = [](const std::vector<float>& p, const std::vector<float>& q) {
     return std::inner_product(p.begin(), p.end(), q.begin(), 0.0);
   };
@@ -124,12 +143,9 @@ TEST_P(SurfaceOf, AShadowIsTheNearestPlaceOnThePlane) {
   std::transform(theta.begin(), theta.end(), p.begin(), other.begin(), std::plus<>());
 
   for (const bool orthogonal : {false, true}) {
-    LossSurface surface(shape, theta, n);
-    EXPECT_EQ(surface.shadow(other).off, 0);  // no axis yet
-    ASSERT_TRUE(surface.add({.at = {0}, .d = d}).ok());
-    ASSERT_TRUE(surface.add({.at = {0}, .d = e, .orthogonal = orthogonal}).ok());
-    while (surface.advance(trainer, data)) {
-    }
+    LossSurface plane = surface({.at = {0}, .d = d}, {.at = {0}, .d = e, .orthogonal = orthogonal});
+    EXPECT_EQ(plane.project(other).residual, 0);  // it is not done
+    finish(plane);
     std::vector<float> second = e;
     if (orthogonal) {
       const double along = dot(d, e) / dot(d, d);
@@ -137,41 +153,36 @@ TEST_P(SurfaceOf, AShadowIsTheNearestPlaceOnThePlane) {
         second[i] -= static_cast<float>(along) * d[i];
       }
     }
-    EXPECT_NEAR(surface.lengths()[1], std::sqrt(dot(second, second)), 1e-4);
-    const Projection shadow = surface.shadow(other);
+    EXPECT_NEAR(plane.lengths()[1], std::sqrt(dot(second, second)), 1e-4);
+    const Projection found = plane.project(other);
     std::vector<float> rest(p.size());
     for (std::size_t i = 0; i < p.size(); ++i) {
       rest[i] =
-          static_cast<float>(static_cast<double>(p[i]) - shadow.t * d[i] - shadow.s * second[i]);
+          static_cast<float>(static_cast<double>(p[i]) - found.t * d[i] - found.s * second[i]);
     }
     const double room = 1e-5 * dot(p, p);  // θ + p is rounded to θ's ulps
     EXPECT_NEAR(dot(rest, d), 0, room);
     EXPECT_NEAR(dot(rest, second), 0, room);
-    EXPECT_NEAR(shadow.off, std::sqrt(dot(rest, rest)), 1e-4 * shadow.off);
+    EXPECT_NEAR(found.residual, std::sqrt(dot(rest, rest)), 1e-4 * found.residual);
   }
 }
 
-TEST_P(SurfaceOf, AShadowOnALineOrOfADirectionWithoutLength) {
+TEST_P(SurfaceOf, AProjectionOnALineOrAlongADirectionWithoutLength) {
   const std::vector<float> d = randomDirection(shape, 1);
   const std::vector<float> none(d.size(), 0.0F);
   std::vector<float> other(theta.size());
   for (std::size_t i = 0; i < d.size(); ++i) {
     other[i] = theta[i] + 0.5F * d[i];
   }
-  LossSurface line(shape, theta, n);
-  ASSERT_TRUE(line.add({.at = {0}, .d = d}).ok());
-  EXPECT_NEAR(line.shadow(other).t, 0.5, 1e-6);
+  LossSurface line = surface({.at = {0}, .d = d});
+  EXPECT_NEAR(finish(line).project(other).t, 0.5, 1e-6);
   for (const bool first : {true, false}) {
-    LossSurface plane(shape, theta, n);
-    ASSERT_TRUE(plane.add({.at = {0}, .d = first ? none : d}).ok());
-    ASSERT_TRUE(plane.add({.at = {0}, .d = first ? d : none}).ok());
-    const Projection shadow = plane.shadow(other);
-    EXPECT_NEAR(first ? shadow.s : shadow.t, 0.5, 1e-6);
-    EXPECT_EQ(first ? shadow.t : shadow.s, 0);
+    LossSurface plane =
+        surface({.at = {0}, .d = first ? none : d}, {.at = {0}, .d = first ? d : none});
+    const Projection found = finish(plane).project(other);
+    EXPECT_NEAR(first ? found.s : found.t, 0.5, 1e-6);
+    EXPECT_EQ(first ? found.t : found.s, 0);
   }
-  LossSurface unknown(shape, theta, n);
-  ASSERT_TRUE(unknown.add({.at = {0}, .downhill = n}).ok());
-  EXPECT_EQ(unknown.shadow(other).off, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -181,28 +192,130 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{Activation::kSigmoid, 9, {kPixels, 1, kClasses}},
                     Case{Activation::kSigmoid, 64, {kPixels, kClasses}},
                     Case{Activation::kRelu, 50, {kPixels, 7, 33, 5, kClasses}},
-                    Case{Activation::kSigmoid, 33, {kPixels, 100, 65, kClasses}},
+                    Case{Activation::kSigmoid, 9, {kPixels, 65, 100, kClasses}},
                     Case{Activation::kRelu, 12, {kPixels, 64, kClasses}}));
 
-TEST(LossSurface, RefusesWhatDoesNotFit) {
-  const Shape shape;
-  const std::vector<float> theta = randomParameters(shape, 1);
-  const auto add = [&](int examples, std::vector<std::vector<float>> axes) {
-    LossSurface surface(shape, theta, examples);
-    Status last;
-    for (std::vector<float>& at : axes) {
-      last = surface.add({.at = std::move(at), .d = theta});
+/// A plane of the run's own steps: t towards step 0, s the part of the way to step 5 that is
+/// orthogonal to it.
+class SurfaceOfARun : public testing::Test {
+ protected:
+  static constexpr int kImages = 500;
+
+  downhill::Run run = smallRun();
+
+  [[nodiscard]] std::vector<float> thetaAt(std::uint64_t step) const {
+    Replay replay(run, step, smallData().train);
+    return copy(finish(replay).theta());
+  }
+  [[nodiscard]] double cost(const std::vector<float>& at) const {
+    return evaluate(run.network(), at, smallData().train, 0, kImages).cost / kImages;
+  }
+  [[nodiscard]] Axis towards(std::uint64_t step, std::vector<float> at, bool orthogonal) const {
+    Axis axis{.at = std::move(at), .orthogonal = orthogonal};
+    axis.checkpoint = std::make_unique<Replay>(run, step, smallData().train);
+    return axis;
+  }
+  [[nodiscard]] LossSurface surface(bool orthogonal) const {
+    std::vector<Axis> axes;
+    axes.push_back(towards(0, {0, 0.5F, 1}, false));
+    axes.push_back(towards(5, {0, 1}, orthogonal));
+    return {run.recipe().shape, run.theta(), kImages, std::move(axes), smallData().train};
+  }
+};
+
+TEST_F(SurfaceOfARun, EndsAtItsOtherSteps) {
+  const std::vector<double> found = costs(surface(false));
+  EXPECT_NEAR(found[0], cost(copy(run.theta())), 1e-7);
+  EXPECT_NEAR(found[2], cost(thetaAt(0)), 1e-6);  // t = 1, s = 0
+  EXPECT_NEAR(found[3], cost(thetaAt(5)), 1e-6);  // t = 0, s = 1
+}
+
+/// θ and θ at 0 and 5 are 3 points, which lie on one plane; that at 10 lies beside it.
+TEST_F(SurfaceOfARun, ShowsItsStepsWhereTheyAre) {
+  for (const bool orthogonal : {false, true}) {
+    LossSurface plane = surface(orthogonal);
+    finish(plane);
+    const std::vector<float> at_0 = thetaAt(0);
+    const std::vector<float> at_5 = thetaAt(5);
+    std::vector<double> towards_0;
+    std::vector<double> towards_5;
+    for (std::size_t i = 0; i < at_0.size(); ++i) {
+      towards_0.push_back(static_cast<double>(at_0[i]) - static_cast<double>(run.theta()[i]));
+      towards_5.push_back(static_cast<double>(at_5[i]) - static_cast<double>(run.theta()[i]));
     }
-    return last.code();
+    const auto dot = [](const std::vector<double>& p, const std::vector<double>& q) {
+      return std::inner_product(p.begin(), p.end(), q.begin(), 0.0);
+    };
+    const double share = orthogonal ? dot(towards_0, towards_5) / dot(towards_0, towards_0) : 0;
+    const double residual = 1e-5 * plane.lengths()[0];
+    const auto expectAt = [&](std::uint64_t step, double t, double s) {
+      const Projection seen = plane.project(thetaAt(step));
+      EXPECT_NEAR(seen.t, t, 1e-5) << step;
+      EXPECT_NEAR(seen.s, s, 1e-5) << step;
+      EXPECT_LT(seen.residual, residual) << step;
+    };
+    expectAt(0, 1, 0);
+    expectAt(20, 0, 0);
+    expectAt(5, share, 1);
+    EXPECT_GT(plane.project(thetaAt(10)).residual, 0.05 * plane.lengths()[1]);
+    const double squares = dot(towards_5, towards_5) - share * share * dot(towards_0, towards_0);
+    EXPECT_NEAR(plane.lengths()[0], std::sqrt(dot(towards_0, towards_0)), residual);
+    EXPECT_NEAR(plane.lengths()[1], std::sqrt(squares), residual);
+  }
+}
+
+TEST_F(SurfaceOfARun, KeepsItsThetaWhileTheRunTrainsOn) {
+  const std::vector<double> wanted = costs(surface(true));
+  LossSurface plane = surface(true);
+  while (plane.advance(0)) {
+    take(run, 1);
+  }
+  EXPECT_EQ(costs(plane), wanted);
+}
+
+TEST(LossSurface, RefusesWhatDoesNotFit) {
+  const auto made = [](const Shape& shape, int examples, std::vector<std::vector<float>> points) {
+    const std::vector<float> theta = randomParameters(shape, 1);
+    std::vector<Axis> axes;
+    for (std::vector<float>& at : points) {
+      axes.push_back({.at = std::move(at), .d = theta});
+    }
+    LossSurface surface(shape, theta, examples, std::move(axes), allBlots());
+    return surface.status().ok() ? Code::kOk : refusal(surface);
   };
-  EXPECT_EQ(add(60000, {{0}, {0}}), Code::kOk);
-  EXPECT_EQ(add(60000, {{0}, {0}, {0}}), Code::kBadValue);
-  EXPECT_EQ(add(10, {{}}), Code::kBadValue);
-  EXPECT_EQ(add(10, {{std::numeric_limits<float>::quiet_NaN()}}), Code::kBadValue);
-  EXPECT_EQ(add(10, {std::vector<float>(256), std::vector<float>(257)}), Code::kTooLarge);
-  LossSurface wide({{kPixels, 64, kClasses}}, std::vector<float>(parameterCount({kPixels, 64, 10})),
-                   60000);
-  EXPECT_EQ(wide.add({.at = {0}, .downhill = 10}).code(), Code::kTooLarge);
+  EXPECT_EQ(made({}, 60000, {{0}, {0}}), Code::kOk);
+  EXPECT_EQ(made({}, 60000, {{0}, {0}, {0}}), Code::kBadValue);
+  EXPECT_EQ(made({}, 10, {}), Code::kBadValue);
+  EXPECT_EQ(made({}, 10, {{}}), Code::kBadValue);
+  EXPECT_EQ(made({}, 10, {{std::numeric_limits<float>::quiet_NaN()}}), Code::kBadValue);
+  EXPECT_EQ(made({}, 10, {std::vector<float>(256), std::vector<float>(257)}), Code::kTooLarge);
+  EXPECT_EQ(made({{kPixels, 64, kClasses}}, 60000, {{0}}), Code::kTooLarge);
+  EXPECT_EQ(made({}, 0, {{0}}), Code::kBadValue);
+  EXPECT_EQ(made({}, 60001, {{0}}), Code::kBadValue);
+}
+
+TEST(LossSurface, RefusesWhatItsAxesRefuse) {
+  const downhill::Run run = smallRun();
+  const auto made = [&](const auto& prepare) {
+    downhill::Run own = run;
+    std::vector<Axis> axes;
+    axes.push_back({.at = {0, 1}});
+    prepare(axes.back(), own);
+    LossSurface surface(own.recipe().shape, own.theta(), 10, std::move(axes), smallData().train);
+    return refusal(surface);
+  };
+  EXPECT_EQ(made([](Axis& axis, downhill::Run& own) {
+              axis.descent = std::make_unique<Gradient>(own, Range{0, 1001}, smallData().train);
+            }),
+            Code::kNotYet);
+  EXPECT_EQ(made([](Axis& axis, downhill::Run& own) {
+              axis.checkpoint = std::make_unique<Replay>(own, 21, smallData().train);
+            }),
+            Code::kBadValue);
+  EXPECT_EQ(made([](Axis& axis, downhill::Run&) {
+              axis.problem = {Code::kBadValue, "There is no direction like that."};
+            }),
+            Code::kBadValue);
 }
 
 TEST(LossSurface, ComesCoarseToFine) {

@@ -1,12 +1,17 @@
-// What is near what.
+// Which images are near which, and how far is far.
 #include "shared/analysis/novelty.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <vector>
+
+#include "shared/analysis/image_distance.h"
 #include "shared/analysis/noise.h"
+#include "tests/core/jobs.h"
 #include "tests/core/pictures.h"
 
-namespace downhill::familiar_test {
+namespace downhill::novelty_test {
 namespace {
 
 /// A vertical bar at a column.
@@ -32,48 +37,105 @@ SobelMaps edges(const Image& picture) {
   return SobelMaps(one.image(0));
 }
 
-double distance(Novelty& familiar, const LabelledImages& train, const Image& picture, int digit) {
-  LabelledImages one;
-  one.append(picture, 0);
-  return familiar.distance(train, one.image(0), digit);
-}
-
-TEST(Novelty, TheSamePictureIsTheNearest) {
-  const LabelledImages train = bars();
-  Novelty familiar;
-  while (familiar.prepare(train, 5)) {
+NoveltyIndex indexOf(const LabelledImages& train) {
+  NoveltyIndex index;
+  while (index.prepare(train, 5)) {
   }
-  distance(familiar, train, bar(12), 0);
-  EXPECT_EQ(familiar.nearest(), 4);
-  distance(familiar, train, bar(12), 1);
-  EXPECT_TRUE(familiar.nearest() == 3 || familiar.nearest() == 5);
+  return index;
 }
 
-TEST(Novelty, IsTheMeanUnlikenessToTheMostAlike) {
+NoveltyIndex::Distance distance(const NoveltyIndex& index, const LabelledImages& train,
+                                const Image& image, int digit) {
+  const LabelledImages one = labelled(image, 0);
+  return index.distance(train, one.image(0), digit);
+}
+
+TEST(NoveltyIndex, TheSameImageIsTheNearest) {
+  const LabelledImages train = bars();
+  const NoveltyIndex index = indexOf(train);
+  EXPECT_EQ(distance(index, train, bar(12), 0).nearest, 4);
+  const int other = distance(index, train, bar(12), 1).nearest;
+  EXPECT_TRUE(other == 3 || other == 5);
+}
+
+TEST(NoveltyIndex, ADistanceIsTheMeanOfTheClosest) {
   LabelledImages train;
   for (const int column : {6, 13, 14, 18}) {
     train.append(bar(column), 3);
   }
-  Novelty familiar;
-  familiar.prepare(train, 100);
   double sum = 0;
   for (const int column : {13, 14, 18}) {
     sum += imageDistance(edges(bar(14)), edges(bar(column)));
   }
-  EXPECT_DOUBLE_EQ(distance(familiar, train, bar(14), 3), sum / 3);
+  EXPECT_DOUBLE_EQ(distance(indexOf(train), train, bar(14), 3).distance, sum / 3);
 }
 
-TEST(Novelty, NothingAndAnotherClassAreFar) {
+TEST(NoveltyIndex, ABlankAndAnotherClassAreFar) {
   const LabelledImages train = bars();
-  Novelty familiar;
-  EXPECT_EQ(distance(familiar, train, bar(12), 0), 1);  // not prepared
-  familiar.prepare(train, 100);
-  EXPECT_EQ(distance(familiar, train, Image{}, 0), 1);
-  EXPECT_EQ(distance(familiar, train, bar(12), 7), 1);
-  EXPECT_EQ(familiar.nearest(), -1);
+  EXPECT_EQ(distance(NoveltyIndex(), train, bar(12), 0).distance, 1);  // not prepared
+  const NoveltyIndex index = indexOf(train);
+  EXPECT_EQ(distance(index, train, Image{}, 0).distance, 1);
+  EXPECT_EQ(distance(index, train, bar(12), 7).distance, 1);
+  EXPECT_EQ(distance(index, train, bar(12), 7).nearest, -1);
   Random random(1);
-  EXPECT_GT(distance(familiar, train, noise(1, random), 0), 0.2);
+  EXPECT_GT(distance(index, train, noise(1, random), 0).distance, 0.2);
+}
+
+/// As much as is needed of both sets. The images are blots: what is no blot is far from all.
+const Dataset& blotData() {
+  static const Dataset data{blots(NoveltyIndex::kDigits, 1), blots(kTestImages, 2)};
+  return data;
+}
+
+/// As its definition has it, image by image.
+TEST(NoveltyRanking, RanksAnImageAmongTheTestDigits) {
+  const LabelledImages& train = blotData().train;
+  const Network network{Shape{}};
+  const std::vector<float> theta = randomParameters(network.shape(), 1);
+  NoveltyIndex index;
+  const auto read = [&](const SparseImage& ink) {
+    std::vector<float> a(network.neurons());
+    network.forward(theta.data(), ink, a.data());
+    return brightest(network.outputs(a.data()));
+  };
+  std::vector<double> sampled;
+  const auto expectRankOf = [&](const Image& image, double least, double most) {
+    NoveltyRanking job(index, network.shape(), theta, blotData(), image);
+    finish(job);
+    for (int k = static_cast<int>(sampled.size()); k < NoveltyIndex::kSample; ++k) {
+      const SparseImage ink = blotData().test.image(k * NoveltyIndex::kApart);
+      sampled.push_back(index.distance(train, ink, read(ink)).distance);
+    }
+    const LabelledImages one = labelled(image, 0);
+    const auto mine = index.distance(train, one.image(0), read(one.image(0)));
+    const auto closer = std::count_if(sampled.begin(), sampled.end(),
+                                      [&](double distance) { return distance < mine.distance; });
+    EXPECT_EQ(job.rank(), static_cast<double>(closer) / NoveltyIndex::kSample);
+    EXPECT_EQ(job.isOutlier(), job.rank() >= 0.95);
+    EXPECT_EQ(job.nearest(), mine.nearest);
+    EXPECT_GE(job.rank(), least);
+    EXPECT_LE(job.rank(), most);
+  };
+  expectRankOf(bar(14), 1, 1);
+  expectRankOf(Image{}, 1, 1);
+  expectRankOf(unpack(blotData().test.image(21)), 0.01, 0.99);
+  std::size_t known = 0;
+  while (train.label(known) != read(train.image(known))) {
+    ++known;
+  }
+  expectRankOf(unpack(train.image(known)), 0, 0);
+}
+
+TEST(NoveltyRanking, RefusesToRankBeforeTheDataHasArrived) {
+  const Shape shape;
+  const std::vector<float> theta = randomParameters(shape, 1);
+  for (const Dataset& data : {Dataset{}, Dataset{blotData().train, blots(9999, 2, 0.01F)},
+                              Dataset{bars(), blotData().test}}) {
+    NoveltyIndex index;
+    NoveltyRanking job(index, shape, theta, data, bar(12));
+    EXPECT_EQ(refusal(job), Code::kNotYet);
+  }
 }
 
 }  // namespace
-}  // namespace downhill::familiar_test
+}  // namespace downhill::novelty_test

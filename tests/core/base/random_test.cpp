@@ -23,8 +23,8 @@ TEST(Random, SameSeedSameBitsOtherStreamOtherBits) {
   EXPECT_TRUE(differs);
 }
 
-// Over n draws a mean is off by about 1/√n of the deviation; five times that is one failure in a
-// million.
+// The mean of n draws has a standard deviation of 1/√n. Five of them are exceeded by one seed in
+// two million.
 TEST(Random, NormalHasMeanZeroDeviationOneAndItsTails) {
   Random random(2);
   const int n = 200000;

@@ -11,7 +11,7 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-/// A few numbers that follow no pattern; any generator does.
+/// Numbers without a pattern; any generator will do.
 struct Dice {
   std::uint32_t state = 1;
   std::uint32_t throwOne() {
@@ -20,8 +20,8 @@ struct Dice {
   }
 };
 
-/// `percent` of the pixels inked.
-Bytes pictures(std::size_t count, std::uint32_t percent, std::uint32_t seed = 1) {
+/// Images with `percent` of their pixels inked.
+Bytes images(std::size_t count, std::uint32_t percent, std::uint32_t seed = 1) {
   Dice dice{seed};
   Bytes all(count * kPixels);
   for (std::uint8_t& byte : all) {
@@ -38,24 +38,24 @@ Bytes labels(std::size_t count) {
 }
 
 Bytes encoded(std::size_t count, std::uint32_t percent) {
-  return encodeShard(pictures(count, percent), labels(count)).value();
+  return encodeShard(images(count, percent), labels(count)).value();
 }
 
-/// Everything there is to know about it, as bytes: equal if nothing has changed.
+/// All images and labels as bytes, to compare.
 Bytes dump(const LabelledImages& all) {
   Bytes bytes;
   for (std::size_t k = 0; k < all.size(); ++k) {
     bytes.push_back(all.label(k));
-    const Image picture = unpack(all.image(k));
-    bytes.insert(bytes.end(), picture.begin(), picture.end());
+    const Image image = unpack(all.image(k));
+    bytes.insert(bytes.end(), image.begin(), image.end());
   }
   return bytes;
 }
 
-TEST(Shard, comesBackAsItWent) {
+TEST(Shard, roundTrips) {
   for (const std::uint32_t percent : {0U, 1U, 19U, 50U, 100U}) {
     for (const std::size_t count : {0U, 1U, 2U, 33U}) {
-      const Bytes before = pictures(count, percent);
+      const Bytes before = images(count, percent);
       const Bytes named = labels(count);
       const auto shard = encodeShard(before, named);
       ASSERT_TRUE(shard.ok());
@@ -72,16 +72,16 @@ TEST(Shard, comesBackAsItWent) {
         wanted.insert(wanted.end(), before.begin() + static_cast<std::ptrdiff_t>(k * kPixels),
                       before.begin() + static_cast<std::ptrdiff_t>((k + 1) * kPixels));
       }
-      EXPECT_EQ(dump(all), wanted) << count << " pictures, " << percent << " % ink";
+      EXPECT_EQ(dump(all), wanted) << count << " images, " << percent << " % ink";
     }
   }
 }
 
-TEST(Shard, hasTheBytesThatItsHeaderFileTells) {
-  Bytes picture(kPixels);
-  picture[1] = 200;
-  picture[8] = 7;
-  picture[783] = 9;
+TEST(Shard, hasTheDocumentedBytes) {
+  Bytes image(kPixels);
+  image[1] = 200;
+  image[8] = 7;
+  image[783] = 9;
   Bytes wanted = {'D', 'H', 'S', '1', 1, 0, 0, 0, 3, 0, 0, 0, 5};
   Bytes mask(98);
   mask[0] = 2;
@@ -89,7 +89,7 @@ TEST(Shard, hasTheBytesThatItsHeaderFileTells) {
   mask[97] = 128;
   wanted.insert(wanted.end(), mask.begin(), mask.end());
   wanted.insert(wanted.end(), {200, 7, 9});
-  EXPECT_EQ(encodeShard(picture, Bytes{5}).value(), wanted);
+  EXPECT_EQ(encodeShard(image, Bytes{5}).value(), wanted);
 }
 
 TEST(Shard, appendsInOrder) {
@@ -103,11 +103,11 @@ TEST(Shard, appendsInOrder) {
   const Bytes whole = dump(all);
   const Bytes first = dump(second);
   EXPECT_TRUE(std::equal(first.begin(), first.end(), whole.begin()));
-  EXPECT_EQ(all.image(4).steps().size(), 0U);
-  EXPECT_EQ(all.image(8).steps().size(), 784U);
+  EXPECT_EQ(all.image(4).entries().size(), 0U);
+  EXPECT_EQ(all.image(8).entries().size(), 784U);
 }
 
-TEST(Shard, cutAnywhereIsRefusedAndChangesNothing) {
+TEST(Shard, truncatedAnywhereIsRefusedAndChangesNothing) {
   const Bytes shard = encoded(3, 19);
   LabelledImages all;
   ASSERT_TRUE(decodeShard(encoded(2, 30), all).ok());
@@ -121,9 +121,9 @@ TEST(Shard, cutAnywhereIsRefusedAndChangesNothing) {
   EXPECT_EQ(dump(all), before);
 }
 
-TEST(Shard, brokenIsRefusedAndChangesNothing) {
-  // Three pictures of which the second is blank.
-  Bytes sheet = pictures(3, 19);
+TEST(Shard, damagedIsRefusedAndChangesNothing) {
+  // Three images of which the second is blank.
+  Bytes sheet = images(3, 19);
   std::fill_n(sheet.begin() + kPixels, kPixels, 0);
   const Bytes good = encodeShard(sheet, labels(3)).value();
   const std::size_t masks = 12 + 3;
@@ -146,7 +146,7 @@ TEST(Shard, brokenIsRefusedAndChangesNothing) {
     for (std::size_t i = 0; i < 4; ++i) shard[at + i] = static_cast<std::uint8_t>(number >> 8 * i);
     return shard;
   };
-  // 43,383,509 pictures take 2^32 + 95 bytes of labels and masks: a length computed in 32 bits
+  // 43,383,509 images take 2^32 + 95 bytes of labels and masks: a length computed in 32 bits
   // would be small.
   const Bytes overflowing = [] {
     Bytes shard = {'D', 'H', 'S', '1', 0, 0, 0, 0, 0, 0, 0, 0};
@@ -167,20 +167,20 @@ TEST(Shard, brokenIsRefusedAndChangesNothing) {
       {"another version", with(3, '2'), Code::kBadFormat, "DHS1"},
       {"still compressed", with(0, 0x1f), Code::kBadFormat, "Unpack"},
       {"a byte more", longer(), Code::kTruncated, "long"},
-      {"fewer pictures", endian(4, 2), Code::kTruncated, "long"},
-      {"more pictures", endian(4, 4), Code::kTruncated, "short"},
-      {"all the pictures", endian(4, 0xFFFFFFFF), Code::kTruncated, "short"},
+      {"fewer images", endian(4, 2), Code::kTruncated, "long"},
+      {"more images", endian(4, 4), Code::kTruncated, "short"},
+      {"all the images", endian(4, 0xFFFFFFFF), Code::kTruncated, "short"},
       {"all the ink", endian(8, 0xFFFFFFFF), Code::kTruncated, "short"},
       {"a count that overflows", overflowing, Code::kTruncated, "short"},
-      {"first label 10", with(12, 10), Code::kBadValue, "number 0 is 10"},
-      {"last label 255", with(14, 255), Code::kBadValue, "number 2 is 255"},
+      {"first label 10", with(12, 10), Code::kBadValue, "label 0 is 10"},
+      {"last label 255", with(14, 255), Code::kBadValue, "label 2 is 255"},
       {"a mask bit more", with(masks + 98, 1), Code::kBadFormat, "contradicts"},
       {"many mask bits more", with(masks + 98 + 97, 255), Code::kBadFormat, "contradicts"},
       {"a mask bit fewer",
        with(masks + inked_byte, good[masks + inked_byte] & (good[masks + inked_byte] - 1)),
        Code::kBadFormat, "contradicts"},
-      {"first value 0", with(values, 0), Code::kBadValue, "a 0 came"},
-      {"last value 0", with(good.size() - 1, 0), Code::kBadValue, "a 0 came"},
+      {"first value 0", with(values, 0), Code::kBadValue, "one is 0"},
+      {"last value 0", with(good.size() - 1, 0), Code::kBadValue, "one is 0"},
   };
   LabelledImages all;
   ASSERT_TRUE(decodeShard(good, all).ok());
@@ -195,12 +195,12 @@ TEST(Shard, brokenIsRefusedAndChangesNothing) {
   }
 }
 
-TEST(Shard, isNotMadeOfWhatDoesNotFit) {
+TEST(Shard, isNotEncodedFromBadInput) {
   Bytes wrong_label = labels(3);
   wrong_label[2] = 10;
-  EXPECT_EQ(encodeShard(pictures(3, 10), wrong_label).status().code(), Code::kBadValue);
-  EXPECT_EQ(encodeShard(pictures(3, 10), labels(4)).status().code(), Code::kBadValue);
-  EXPECT_EQ(encodeShard(pictures(3, 10), labels(2)).status().code(), Code::kBadValue);
+  EXPECT_EQ(encodeShard(images(3, 10), wrong_label).status().code(), Code::kBadValue);
+  EXPECT_EQ(encodeShard(images(3, 10), labels(4)).status().code(), Code::kBadValue);
+  EXPECT_EQ(encodeShard(images(3, 10), labels(2)).status().code(), Code::kBadValue);
   EXPECT_EQ(encodeShard(Bytes(783), labels(1)).status().code(), Code::kBadValue);
 }
 

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "tools/mnist.h"
+#include "tools/files/mnist.h"
 
-namespace downhill::ink_test {
+namespace downhill::sparse_image_test {
 namespace {
 
 using Inked = std::vector<std::pair<int, int>>;
@@ -22,32 +22,32 @@ Inked inked(const SparseImage& ink) {
 }
 
 TEST(SparseImage, keepsInkedPixelsOnlyAndInOrder) {
-  Image picture{};
-  picture[0] = 1;
-  picture[300] = 128;
-  picture[783] = 255;
+  Image image{};
+  image[0] = 1;
+  image[300] = 128;
+  image[783] = 255;
   LabelledImages all;
-  all.append(picture, 7);
+  all.append(image, 7);
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all.label(0), 7);
   EXPECT_EQ(inked(all.image(0)), (Inked{{0, 1}, {300, 128}, {783, 255}}));
-  EXPECT_EQ(unpack(all.image(0)), picture);
+  EXPECT_EQ(unpack(all.image(0)), image);
 }
 
 TEST(SparseImage, anyTwoPixelsAreReachedFromOneAnother) {
   for (int first = 0; first < kPixels; first += 3) {
     for (int second = first + 1; second < kPixels; second += 7) {
-      Image picture{};
-      picture[first] = 9;
-      picture[second] = 8;
+      Image image{};
+      image[first] = 9;
+      image[second] = 8;
       LabelledImages all;
-      all.append(picture, 0);
+      all.append(image, 0);
       ASSERT_EQ(inked(all.image(0)), (Inked{{first, 9}, {second, 8}}));
     }
   }
 }
 
-TEST(SparseImage, keepsPicturesApart) {
+TEST(SparseImage, imagesStaySeparate) {
   const Image blank{};
   Image full;
   full.fill(9);
@@ -60,10 +60,10 @@ TEST(SparseImage, keepsPicturesApart) {
   all.append(corner, 2);
   all.append(blank, 3);
   ASSERT_EQ(all.size(), 4U);
-  const std::array<Image, 4> pictures = {full, blank, corner, blank};
+  const std::array<Image, 4> images = {full, blank, corner, blank};
   for (std::size_t k = 0; k < all.size(); ++k) {
-    EXPECT_EQ(unpack(all.image(k)), pictures[k]);
-    EXPECT_EQ(all.image(k).empty(), pictures[k] == blank);
+    EXPECT_EQ(unpack(all.image(k)), images[k]);
+    EXPECT_EQ(all.image(k).empty(), images[k] == blank);
     EXPECT_EQ(all.label(k), k);
   }
 }
@@ -95,4 +95,4 @@ TEST(SparseImage, mnistHasAsMuchOfItAsTheCommentsSay) {
 }
 
 }  // namespace
-}  // namespace downhill::ink_test
+}  // namespace downhill::sparse_image_test

@@ -1,4 +1,4 @@
-// Drawings that own their points, and what can be measured of the pictures they give.
+// Drawings that own their points, and measures of the images that they give.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +24,7 @@ struct Sheet {
     }
   }
   [[nodiscard]] Drawing drawing() const { return {points, ends}; }
-  [[nodiscard]] Image picture(const Framing& framing = {}) const {
+  [[nodiscard]] Image image(const Framing& framing = {}) const {
     return rasterise(drawing(), framing).value();
   }
   [[nodiscard]] Sheet moved(float scale, float x, float y) const {
@@ -57,21 +57,21 @@ inline std::vector<Named> sheets() {
   };
 }
 
-inline double mass(const Image& picture) {
+inline double mass(const Image& image) {
   double all = 0;
-  for (const std::uint8_t byte : picture) all += byte / 255.0;
+  for (const std::uint8_t byte : image) all += byte / 255.0;
   return all;
 }
 
-inline std::pair<double, double> centre(const Image& picture) {
+inline std::pair<double, double> centre(const Image& image) {
   double x = 0;
   double y = 0;
   for (int p = 0; p < kPixels; ++p) {
-    x += picture[p] / 255.0 * (p % kSide);
+    x += image[p] / 255.0 * (p % kSide);
     const int row = p / kSide;
-    y += picture[p] / 255.0 * row;
+    y += image[p] / 255.0 * row;
   }
-  return {x / mass(picture), y / mass(picture)};
+  return {x / mass(image), y / mass(image)};
 }
 
 inline int furthest(const Image& one, const Image& other) {
@@ -81,11 +81,11 @@ inline int furthest(const Image& one, const Image& other) {
 }
 
 /// First and last row (or column) with ink.
-inline std::pair<int, int> extent(const Image& picture, bool rows) {
+inline std::pair<int, int> extent(const Image& image, bool rows) {
   int first = kSide;
   int last = -1;
   for (int p = 0; p < kPixels; ++p) {
-    if (picture[p] == 0) continue;
+    if (image[p] == 0) continue;
     first = std::min(first, rows ? p / kSide : p % kSide);
     last = std::max(last, rows ? p / kSide : p % kSide);
   }

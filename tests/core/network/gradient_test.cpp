@@ -1,5 +1,5 @@
-// One test that proves the engine: every tensor of the gradient against the double reference, and
-// the reference against central differences.
+// Every tensor of the gradient against the reference in double, and the reference against central
+// differences.
 #include <gtest/gtest.h>
 
 #include <Eigen/Core>
@@ -14,6 +14,7 @@
 
 #include "shared/network/network.h"
 #include "shared/network/reference.h"
+#include "shared/network/tensor_view.h"
 #include "shared/training/trainer.h"
 #include "tests/core/pictures.h"
 
@@ -59,9 +60,9 @@ class Gradient : public testing::TestWithParam<Case> {
 /// most (n + 1) u Σ|terms| (Higham, 2002, §3.1). An error dz in a sum moves a by |σ'| dz ≤ dz; the
 /// longest chain has sums of about 160 inked pixels, then the widths of the layers forwards and
 /// backwards, and our power of two adds 3e-7 = 5 u. Each δ is thus off by at most k u times the
-/// size that it would have if nothing cancelled, and that size is what `magnitude` is: the largest
-/// entry of the tensor. k = inked + Σ widths + batch is the length of the longest chain of
-/// roundings; measured errors are a tenth.
+/// size that it would have if nothing cancelled. `magnitude`, the largest entry of the tensor, is
+/// that size. k = inked + Σ widths + batch is the length of the longest chain of roundings;
+/// measured errors are a tenth of the bound.
 double tolerance(const Shape& shape, int batch, double magnitude) {
   constexpr double kUnit = std::numeric_limits<float>::epsilon() / 2.0;
   int chain = 200 + batch;
@@ -89,28 +90,27 @@ TEST_P(Gradient, EqualsTheReferenceTensorByTensor) {
 
 /// (C(θ + h) − C(θ − h)) / 2h is off by h²/6 |C‴|, here about 1e-9 for h = 1e-4, and by u_double C
 /// / h ≈ 1e-12. Where a rectifier has a kink between the two, at z = 0, the difference says
-/// nothing.
+/// nothing; the thousands of wide layers have one within 1e-4 nearly always.
 TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
-  const reference::Example exact = reference::mean(shape, theta, data, batch);
-  const Eigen::VectorXd start =
-      Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
-          .cast<double>();
-  const double h = shape.activation == Activation::kRelu ? 1e-6 : 1e-4;
+  // The reference is slow, and a mean of ten tells as much as one of hundreds.
+  const std::span<const std::uint32_t> few(batch.data(), std::min<std::size_t>(batch.size(), 10));
+  const double work = static_cast<double>(few.size()) * static_cast<double>(theta.size());
+  const int probes = static_cast<int>(std::clamp(1.5e6 / work, 1.0, 6.0));
+  const reference::Example exact = reference::mean(shape, theta, data, few);
+  const Eigen::VectorXd start = column(theta).cast<double>();
+  const double h = shape.activation == Activation::kSigmoid ? 1e-4 : 1e-6;
   const auto cost = [&](const Eigen::VectorXd& at) {
     double sum = 0;
     std::vector<bool> above;  // z > 0, of every neuron
-    for (const std::uint32_t k : batch) {
+    for (const std::uint32_t k : few) {
       const auto one = reference::run(shape, at, reference::pixels(data.image(k)), data.label(k));
       sum += one.cost;
       for (const Eigen::VectorXd& z : one.z) {
         std::ranges::transform(z, std::back_inserter(above), [](double sign) { return sign > 0; });
       }
     }
-    return std::pair(sum / static_cast<double>(batch.size()), above);
+    return std::pair(sum / static_cast<double>(few.size()), above);
   };
-  // The reference is slow.
-  const double work = static_cast<double>(batch.size()) * static_cast<double>(theta.size());
-  const int probes = static_cast<int>(std::clamp(4e6 / work, 1.0, 6.0));
   Random random(5);
   for (const Tensor& t : layout(shape.widths)) {
     SCOPED_TRACE(t.name());
@@ -132,8 +132,8 @@ TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
   }
 }
 
-/// A step without a gradient buffer and a summed one move θ to the same place but for rounding.
-TEST_P(Gradient, AStepIsMinusEtaTimesIt) {
+/// A step without a gradient buffer and a summed one give the same θ but for rounding.
+TEST_P(Gradient, AStepIsMinusEtaTimesTheGradient) {
   const reference::Example exact = reference::mean(shape, theta, data, batch);
   std::vector<float> moved = theta;
   Trainer trainer(shape);
@@ -189,8 +189,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{Activation::kRelu, 7, {kPixels, 7, 100, 33, kClasses}},
                     Case{Activation::kSigmoid, 10, {kPixels, 128, 64, kClasses}},
                     Case{Activation::kRelu, 1, {kPixels, 256, 128, kClasses}},
-                    Case{Activation::kSigmoid, 7, {kPixels, 512, kClasses}},
-                    Case{Activation::kSigmoid, 300, {kPixels, 16, 100, kClasses}}));
+                    Case{Activation::kSigmoid, 1, {kPixels, 512, kClasses}},
+                    Case{Activation::kSigmoid, 257, {kPixels, 8, 64, kClasses}}));
 
 TEST(Trainer, AStepDependsOnItsBatchAloneAndNotOnTheStepsBefore) {
   const Shape shape{{kPixels, 100, 16, kClasses}, Activation::kSigmoid};

@@ -1,4 +1,4 @@
-// How far rounding can take a float from the exact number, derived operation by operation (Higham,
+// How far rounding can move a float from the exact number, derived operation by operation (Higham,
 // Accuracy and Stability of Numerical Algorithms, 2002, §2.2, §3.1). Let u = 2^−24, let x̂ be the
 // computed x, and E(x) a bound of |x̂ − x|.
 //
@@ -6,9 +6,9 @@
 //   a product       E(xy) = |x| E(y) + |y| E(x) + E(x) E(y) + u (|x| + E(x)) (|y| + E(y))
 //   a sum of n      E(Σx) = Σ E(x) + γ(n) Σ (|x| + E(x)), γ(n) = n u / (1 − n u), in whatever order
 //
-// Only the order of summation is left open, so the law holds for any kernel that computes the
-// lesson's formulas: with one picture or many at a time, blank pixels skipped or not. Each function
-// below is one formula of reference.h with these rules applied to it.
+// The order of summation is left open, so the bounds hold for any kernel that computes the lesson's
+// formulas: with one image or many at a time, blank pixels skipped or not. Each function below
+// applies these rules to one formula of reference.h.
 #include "tests/core/network/judge.h"
 
 #include <Eigen/Core>
@@ -19,6 +19,7 @@
 
 #include "shared/network/network.h"
 #include "shared/network/reference.h"
+#include "shared/network/tensor_view.h"
 #include "shared/training/trainer.h"
 
 namespace downhill {
@@ -27,7 +28,8 @@ namespace {
 using Eigen::ArrayXd;
 using Eigen::MatrixXd;
 
-/// A product too small for a float is lost, and the sigmoid ends short of 0: nothing is closer.
+/// The smallest error that is allowed: products too small for a float are lost, and the float
+/// sigmoid stops short of 0.
 constexpr double kFloor = 1e-34;
 
 double gamma(Eigen::Index n) {
@@ -35,7 +37,7 @@ double gamma(Eigen::Index n) {
   return nu / (1 - nu);
 }
 
-/// Exact numbers and how far the computed ones may be off.
+/// Exact numbers, and bounds of the errors of the computed ones.
 struct Bounded {
   ArrayXd value;
   ArrayXd error;
@@ -48,7 +50,7 @@ Bounded product(const Bounded& x, const Bounded& y) {
                                  kUnitRoundoff * x.size() * y.size() + kFloor};
 }
 
-/// Products of the rows of exact weights with x, and one more term, summed.
+/// weights · x + more, with exact weights.
 Bounded weigh(const MatrixXd& weights, const Bounded& x, const ArrayXd& more) {
   const MatrixXd size = weights.cwiseAbs();
   const Eigen::Index terms = (x.value != 0).count() + 1;
@@ -57,15 +59,15 @@ Bounded weigh(const MatrixXd& weights, const Bounded& x, const ArrayXd& more) {
               gamma(terms + 1) * ((size * x.size().matrix()).array() + more.abs()) + kFloor};
 }
 
-/// How far f(x̂) may be from f(x) where |x̂ − x| <= E(x), and f is monotonic or, like a slope,
-/// quadratic or constant on each side of a kink: no further than at one of the ends.
+/// Bound of |f(x̂) − f(x)| where |x̂ − x| <= E(x): the larger difference at the two ends, if f is
+/// monotonic or, like a slope, constant or quadratic on each side of a kink.
 template <class F>
 ArrayXd moved(const ArrayXd& x, const ArrayXd& error, F&& f) {
   const ArrayXd at = x.unaryExpr(f);
   return ((x + error).unaryExpr(f) - at).abs().max(((x - error).unaryExpr(f) - at).abs());
 }
 
-/// a = σ(z). σ(ẑ) is computed within the accuracy that the table states.
+/// a = σ(z), where σ(ẑ) is computed within the accuracy that the table states.
 Bounded squash(const Bounded& z, Activation activation) {
   Bounded a;
   withActivation(activation, [&]<class Row>() {
@@ -87,7 +89,7 @@ Bounded slope(const Bounded& a, Activation activation) {
   return slope;
 }
 
-/// a, δ and the activations below, of every layer of one example.
+/// a and δ of every layer of one example.
 struct Traced {
   std::vector<Bounded> a;      ///< a⁰ … a^L
   std::vector<Bounded> delta;  ///< δ⁰ (empty), δ¹ … δ^L
@@ -98,7 +100,7 @@ Traced trace(const Shape& shape, const Eigen::VectorXd& theta, const SparseImage
   const int layers = shape.layers();
   const auto weights = [&](int l) -> MatrixXd {
     const Tensor& W = tensors[2 * (l - 1)];
-    return Eigen::Map<const MatrixXd>(theta.data() + W.offset, W.rows, W.cols);
+    return tensorView(theta.data(), W);
   };
   const ArrayXd x = reference::pixels(ink).array();
   Traced traced{{{x, gamma(2) * x}}, {}};  // a grey is a byte times a rounded 1/255, rounded
@@ -117,14 +119,14 @@ Traced trace(const Shape& shape, const Eigen::VectorXd& theta, const SparseImage
   traced.delta[layers] = product(twice, slopes[layers]);
   for (int l = layers - 1; l >= 1; --l) {
     const MatrixXd up = weights(l + 1).transpose();
-    const Bounded multiplyTransposed = weigh(up, traced.delta[l + 1], ArrayXd::Zero(up.rows()));
-    traced.delta[l] = product(multiplyTransposed, slopes[l]);
+    const Bounded sums = weigh(up, traced.delta[l + 1], ArrayXd::Zero(up.rows()));
+    traced.delta[l] = product(sums, slopes[l]);
   }
   return traced;
 }
 
-/// error += times E(∂C_k/∂θ), size += times (|∂C_k/∂θ| + E), in the order of θ. Where a picture is
-/// blank both are 0: what it does not touch may not move at all.
+/// error += times E(∂C_k/∂θ), size += times (|∂C_k/∂θ| + E), in the layout of θ. For a blank pixel
+/// both are 0: its weights may not move at all.
 void addGradientBounds(const Shape& shape, const Traced& traced, double times, ArrayXd& error,
                        ArrayXd& size) {
   for (const Tensor& t : layout(shape.widths)) {
@@ -148,19 +150,19 @@ void addGradientBounds(const Shape& shape, const Traced& traced, double times, A
   }
 }
 
-/// Notes the first entry that is off by more than is allowed. Written so that NaN is.
-void hold(Verdict& verdict, const std::string& what, std::span<const float> got,
-          const ArrayXd& wanted, const ArrayXd& allowed) {
+/// Records the first entry whose error exceeds its bound, as NaN does.
+void compare(Verdict& verdict, const std::string& what, std::span<const float> got,
+             const ArrayXd& wanted, const ArrayXd& allowed) {
   for (Eigen::Index i = 0; i < wanted.size(); ++i) {
-    const double off = std::abs(static_cast<double>(got[i]) - wanted[i]);
-    if (!(off <= allowed[i]) && verdict.complaint.empty()) {
+    const double error = std::abs(static_cast<double>(got[i]) - wanted[i]);
+    if (!(error <= allowed[i]) && verdict.complaint.empty()) {
       std::ostringstream sentence;
       sentence << what << ", entry " << i << ": " << got[i] << " where " << wanted[i]
-               << " is exact; off by " << off << ", allowed " << allowed[i];
+               << " is exact; off by " << error << ", allowed " << allowed[i];
       verdict.complaint = sentence.str();
     }
     if (allowed[i] > 0) {
-      verdict.closest = std::max(verdict.closest, off / allowed[i]);
+      verdict.closest = std::max(verdict.closest, error / allowed[i]);
     }
   }
 }
@@ -169,9 +171,7 @@ void hold(Verdict& verdict, const std::string& what, std::span<const float> got,
 
 Verdict judge(const Trial& trial) {
   const auto& [shape, theta, data, batch, eta] = trial;
-  const Eigen::VectorXd exact =
-      Eigen::Map<const Eigen::VectorXf>(theta.data(), static_cast<Eigen::Index>(theta.size()))
-          .cast<double>();
+  const Eigen::VectorXd exact = column(theta).cast<double>();
   const Network network(shape);
   Verdict verdict;
   ArrayXd sum = ArrayXd::Zero(exact.size());
@@ -197,10 +197,10 @@ Verdict judge(const Trial& trial) {
       }
       const auto rows = static_cast<std::size_t>(t.rows);
       const std::string of = " of layer " + std::to_string(t.layer);
-      hold(verdict, "a" + of, std::span(a).subspan(from, rows), example.a[t.layer].array(),
-           traced.a[t.layer].error);
-      hold(verdict, "delta" + of, std::span(delta).subspan(from, rows),
-           example.gradient.segment(t.offset, t.rows).array(), traced.delta[t.layer].error);
+      compare(verdict, "a" + of, std::span(a).subspan(from, rows), example.a[t.layer].array(),
+              traced.a[t.layer].error);
+      compare(verdict, "delta" + of, std::span(delta).subspan(from, rows),
+              example.gradient.segment(t.offset, t.rows).array(), traced.delta[t.layer].error);
       from += rows;
     }
     sum += times * example.gradient.array();
@@ -211,7 +211,7 @@ Verdict judge(const Trial& trial) {
   Trainer trainer(shape);
   std::vector<float> gradient(theta.size(), 0.0F);
   trainer.addGradient(theta, data, batch, gradient);
-  hold(verdict, "the gradient", gradient, sum, error + gamma(count + 1) * size);
+  compare(verdict, "the gradient", gradient, sum, error + gamma(count + 1) * size);
 
   // θ − (η/B) Σ: the share, its two products with each term, and B + 1 terms, the first of them θ.
   const double share = static_cast<double>(eta) / static_cast<double>(batch.size());
@@ -219,8 +219,8 @@ Verdict judge(const Trial& trial) {
   const ArrayXd allowed = share * error + gamma(count + 4) * steps + kFloor;
   std::vector<float> moved = theta;
   trainer.step(moved, data, batch, eta);
-  hold(verdict, "theta after a step", moved, exact.array() - share * sum,
-       (size > 0).select(allowed, 0));
+  compare(verdict, "theta after a step", moved, exact.array() - share * sum,
+          (size > 0).select(allowed, 0));
   return verdict;
 }
 

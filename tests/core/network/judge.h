@@ -1,5 +1,5 @@
-// The law that every fast path is held to, whatever its shape and its pictures: it may differ from
-// the reference in double by what rounding to floats explains, and by no more.
+// Judges every fast path, for any shape and images: it may differ from the reference in double by
+// as much as rounding to float explains, and by no more.
 #pragma once
 
 #include <cstdint>
@@ -15,13 +15,13 @@ struct Trial {
   Shape shape;
   std::vector<float> theta;
   LabelledImages data;
-  std::vector<std::uint32_t> batch;  ///< pictures of data, in any order, also more than once
+  std::vector<std::uint32_t> batch;  ///< indices into data, in any order; repeats are allowed
   float eta = 0.5F;
 };
 
 struct Verdict {
-  std::string complaint;  ///< the first thing outside the law; empty: all is well
-  double closest = 0;     ///< the largest error there was, as a share of what was allowed
+  std::string complaint;  ///< the first number outside its bound; empty: there is none
+  double closest = 0;     ///< the largest error, as a share of its bound
 };
 
 /// Compares forward, backward, addGradient and step with the reference, entry by entry.

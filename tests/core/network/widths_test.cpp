@@ -1,6 +1,6 @@
-// Every width has its odd tail of rows that fill no SIMD register: all from 1 to 40 are held to the
-// reference, in each place of a network, on blank, full and ordinary pictures. So are widths about
-// and far above 64, from where on the kernels take other ways.
+// A width that is no multiple of 4 leaves rows that fill no SIMD register. All widths from 1 to 40
+// are compared with the reference, in each layer, on blank, full and ordinary images; so are widths
+// about and far above 64, from which on the kernels take other paths.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,17 +15,17 @@
 namespace downhill::widths_test {
 namespace {
 
-/// Blots, one blank picture and one that is ink all over.
+/// Blots, a blank image and one that is full ink.
 LabelledImages extremes(int count, std::uint64_t seed) {
   LabelledImages all = blots(count, seed);
-  std::array<std::uint8_t, kPixels> picture{};
-  all.append(picture, 3);
-  picture.fill(255);
-  all.append(picture, 9);
+  std::array<std::uint8_t, kPixels> image{};
+  all.append(image, 3);
+  image.fill(255);
+  all.append(image, 9);
   return all;
 }
 
-/// Every picture of `data` once, then some of them again.
+/// The images of `data` in order, over and over.
 std::vector<std::uint32_t> batchOf(const LabelledImages& data, int count) {
   std::vector<std::uint32_t> batch;
   batch.reserve(count);
@@ -44,7 +44,7 @@ Trial trialOf(const std::vector<int>& hidden, Activation activation, int batch, 
   const auto seed = static_cast<std::uint32_t>(hidden.front() + batch);
   Trial trial{shape, randomParameters(shape, seed), extremes(pictures, seed), {}};
   Random random(seed, 7);
-  for (const Tensor& t : layout(shape.widths)) {  // biases begin at 0: any other number tells more
+  for (const Tensor& t : layout(shape.widths)) {  // biases of 0 would hide errors
     if (t.kind == 'b') {
       std::generate_n(trial.theta.begin() + t.offset, t.rows, [&] { return random.normal(); });
     }
@@ -66,33 +66,32 @@ TEST_P(Widths, From1To40AreWithinRoundingOfTheReference) {
       closest = std::max(closest, verdict.closest);
     }
   }
-  EXPECT_GT(closest, 0.01) << "a bound that nothing comes near would let mistakes through";
+  EXPECT_GT(closest, 0.01) << "a bound that no error comes near would let mistakes through";
 }
 
-TEST_P(Widths, BatchesOfAnySizeAreToo) {
+TEST_P(Widths, BatchesOfAnySizeAreWithinRoundingOfTheReference) {
   for (const int batch : {1, 2, 3, 9, 31, 255, 256, 257, 300}) {
     for (const std::vector<int>& hidden : {std::vector{16, 16}, std::vector{5}}) {
       EXPECT_EQ(judge(trialOf(hidden, GetParam(), batch)).complaint, "")
-          << batch << " pictures, " << testing::PrintToString(hidden);
+          << batch << " images, " << testing::PrintToString(hidden);
     }
   }
 }
 
-TEST_P(Widths, DeepNetworksAreToo) {
+TEST_P(Widths, DeepNetworksAreWithinRoundingOfTheReference) {
   EXPECT_EQ(judge(trialOf({13, 17, 4, 9, 21, 2, 11}, GetParam(), 7)).complaint, "");
 }
 
 constexpr std::array kWide = {63, 64, 65, 100, 128, 256, 512};
 
-/// Each width meets each batch, and each place in a network meets several.
+/// Each width meets four of the batches, each place in a network all of them.
 TEST_P(Widths, WideOnesAreToo) {
   constexpr std::array kBatches = {1, 7, 10, 37, 300};
   for (std::size_t i = 0; i < kWide.size(); ++i) {
     const int width = kWide[i];
-    const std::array<std::vector<int>, kBatches.size()> networks = {{
+    const std::array<std::vector<int>, 4> networks = {{
         {width},
         {width, width},
-        {width, 7},
         {16, width, 3},
         {33, width, kWide[(i + 3) % kWide.size()], 5},
     }};

@@ -18,18 +18,18 @@ constexpr Bend kAll{.rotate = 0.1F,
 
 /// A slanted bar, 20 rows high and framed as MNIST would.
 LabelledImages bar(int label) {
-  Image picture{};
+  Image image{};
   for (int row = 4; row < 24; ++row) {
     const int col = 18 - row / 3;
-    picture[row * kSide + col] = 255;
-    picture[row * kSide + col + 1] = 255;
+    image[row * kSide + col] = 255;
+    image[row * kSide + col + 1] = 255;
   }
   LabelledImages one;
-  one.append(picture, static_cast<std::uint8_t>(label));
+  one.append(image, static_cast<std::uint8_t>(label));
   return one;
 }
 
-TEST(Augment, WithoutAnythingToDoItKeepsTheFrameAndMostOfTheInk) {
+TEST(Augment, WithoutABendKeepsTheFrameAndMostOfTheInk) {
   const LabelledImages one = bar(4);
   Random random(1);
   const Image same = bend(one.image(0), 4, {}, random);
@@ -44,7 +44,7 @@ TEST(Augment, WithoutAnythingToDoItKeepsTheFrameAndMostOfTheInk) {
   EXPECT_NEAR(after / before, 1, 0.05);
 }
 
-TEST(Augment, EveryPictureIsFramedAgain) {
+TEST(Augment, EveryImageIsFramed) {
   Random random(2);
   for (int k = 0; k < 300; ++k) {
     const int label = k % kClasses;
@@ -59,7 +59,7 @@ TEST(Augment, EveryPictureIsFramedAgain) {
       x += bent[p] * (p % kSide);
     }
     ASSERT_GT(mass, 2000) << k;
-    // The rubber sheet moves the middle a little after it was put in its place.
+    // The elastic displacement moves the centre of mass a little after centring.
     ASSERT_NEAR(y / mass, 14, 1.5) << k;
     ASSERT_NEAR(x / mass, 14, 1.5) << k;
   }
@@ -70,10 +70,10 @@ TEST(Augment, TheSameSeedBendsTheSameWay) {
     Random one(3);
     Random two(3);
     Random other(4);
-    const LabelledImages picture = bar(label);
-    const Image first = bend(picture.image(0), label, kAll, one);
-    EXPECT_EQ(first, bend(picture.image(0), label, kAll, two));
-    EXPECT_NE(first, bend(picture.image(0), label, kAll, other));
+    const LabelledImages image = bar(label);
+    const Image first = bend(image.image(0), label, kAll, one);
+    EXPECT_EQ(first, bend(image.image(0), label, kAll, two));
+    EXPECT_NE(first, bend(image.image(0), label, kAll, other));
   }
 }
 
@@ -82,21 +82,21 @@ TEST(Augment, FramingAgainChangesLittle) {
   LabelledImages again;
   again.append(once, 4);
   const Image twice = reframe(again.image(0));
-  double apart = 0;
+  double difference = 0;
   double mass = 0;
   for (int p = 0; p < kPixels; ++p) {
-    apart += std::abs(once[p] - twice[p]);
+    difference += std::abs(once[p] - twice[p]);
     mass += once[p];
   }
-  EXPECT_LT(apart, 0.2 * mass);
+  EXPECT_LT(difference, 0.2 * mass);
 }
 
 TEST(Augment, OnesGetFlagsAndFeetAndFoursDoNot) {
   constexpr Bend kHabits{.habits = 1};
   Random random(6);
-  const auto ink = [](const Image& picture) {
+  const auto ink = [](const Image& image) {
     double mass = 0;
-    for (const std::uint8_t byte : picture) mass += byte / 255.0;
+    for (const std::uint8_t byte : image) mass += byte / 255.0;
     return mass;
   };
   const double plain = ink(reframe(bar(4).image(0)));
@@ -106,7 +106,7 @@ TEST(Augment, OnesGetFlagsAndFeetAndFoursDoNot) {
   }
 }
 
-TEST(Augment, ABlankPictureStaysBlank) {
+TEST(Augment, ABlankImageStaysBlank) {
   LabelledImages blank;
   blank.append(Image{}, 1);
   Random random(5);

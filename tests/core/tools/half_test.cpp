@@ -8,7 +8,7 @@
 namespace downhill::half_test {
 namespace {
 
-TEST(Half, everyOneComesBack) {
+TEST(Half, everyHalfRoundTrips) {
   for (std::uint32_t bits = 0; bits < 65536; ++bits) {
     const auto half = static_cast<std::uint16_t>(bits);
     const float number = fromHalf(half);
@@ -30,7 +30,7 @@ TEST(Half, knownNumbers) {
   EXPECT_TRUE(std::signbit(fromHalf(0x8000)));
 }
 
-TEST(Half, theNearestAndOfTwoTheEven) {
+TEST(Half, roundsToTheNearestTiesToEven) {
   for (std::uint32_t bits = 0; bits < 0x7BFF; ++bits) {
     const auto half = static_cast<std::uint16_t>(bits);
     const float low = fromHalf(half);

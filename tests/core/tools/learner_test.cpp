@@ -10,7 +10,7 @@
 namespace downhill::tools {
 namespace {
 
-constexpr int kPictures = 300;
+constexpr int kImages = 300;
 
 Course course() {
   return {.shape = {{kPixels, 12, 8, kClasses}, Activation::kRelu},
@@ -20,37 +20,37 @@ Course course() {
           .eta = 0.05F,
           .momentum = 0.9F,
           .average = 0.9F,
-          .hands = {.rotate = 0.02F, .elastic = 0.1F, .sway = 0.1F},
-          .as_they_are = 0.5F,
-          .seen = 3,
+          .bend = {.rotate = 0.02F, .elastic = 0.1F, .sway = 0.1F},
+          .unbent = 0.5F,
+          .epochs_per_bend = 3,
           .teacher = 0.5F};
 }
 
 double costOf(const Learner& learner, const LabelledImages& all) {
-  return evaluate(learner.network(), learner.theta(), all, 0, kPictures).cost / kPictures;
+  return evaluate(learner.network(), learner.theta(), all, 0, kImages).cost / kImages;
 }
 
 std::vector<float> learnt(const Course& course, const Teacher* teacher = nullptr) {
-  const LabelledImages all = blots(kPictures, 1);
-  Learner learner(course, all, kPictures, teacher);
+  const LabelledImages all = blots(kImages, 1);
+  Learner learner(course, all, kImages, teacher);
   for (int k = 0; k < course.epochs; ++k) learner.epoch();
   return learner.theta();
 }
 
 TEST(Learner, learns) {
-  Course unbending = course();
-  unbending.as_they_are = 1;
-  const LabelledImages all = blots(kPictures, 1);
-  Learner learner(unbending, all, kPictures);
+  Course plain = course();
+  plain.unbent = 1;
+  const LabelledImages all = blots(kImages, 1);
+  Learner learner(plain, all, kImages);
   learner.epoch();
   const double before = costOf(learner, all);
   while (learner.epochs() < 12) learner.epoch();
   EXPECT_LT(costOf(learner, all), 0.8 * before);
 }
 
-TEST(Learner, everyMachineLearnsTheSame) {
-  // FNV-1a over the bits of θ. It changes with the arithmetic; what counts is that it is the same
-  // natively and as wasm, where this test runs too.
+TEST(Learner, everyPlatformLearnsTheSame) {
+  // FNV-1a over the bits of θ. It may change with the arithmetic, but must be the same natively and
+  // as wasm, where this test runs too.
   std::uint32_t sum = 2166136261;
   for (const float weight : learnt(course())) {
     const auto bits = std::bit_cast<std::uint32_t>(weight);
@@ -59,16 +59,16 @@ TEST(Learner, everyMachineLearnsTheSame) {
   EXPECT_EQ(sum, 2429577256U);
 }
 
-TEST(Learner, anotherSeedLearnsOtherwise) {
+TEST(Learner, anotherSeedGivesOtherWeights) {
   Course other = course();
   other.seed = 6;
   EXPECT_EQ(learnt(course()), learnt(course()));
   EXPECT_NE(learnt(course()), learnt(other));
 }
 
-TEST(Learner, onceTheCourseIsOverNothingMoves) {
-  const LabelledImages all = blots(kPictures, 1);
-  Learner learner(course(), all, kPictures);
+TEST(Learner, stopsAtTheEndOfItsCourse) {
+  const LabelledImages all = blots(kImages, 1);
+  Learner learner(course(), all, kImages);
   for (int k = 0; k < 12; ++k) learner.epoch();
   const std::vector<float> before = learner.theta();
   learner.epoch();
@@ -76,25 +76,26 @@ TEST(Learner, onceTheCourseIsOverNothingMoves) {
   EXPECT_EQ(learner.epochs(), 12);
 }
 
-TEST(Learner, aTeacherIsBelieved) {
-  // It says 3, whatever the picture; the labels say anything from 0 to 9.
+TEST(Learner, followsItsTeacher) {
+  // The teacher outputs 3 for every image; the labels are random.
   const Shape shape{{kPixels, 4, kClasses}, Activation::kRelu};
   Teacher teacher{Network(shape), std::vector<float>(parameterCount(shape.widths), 0.0F)};
   const Tensor bias = layout(shape.widths).back();
   for (int digit = 0; digit < kClasses; ++digit) {
     teacher.theta[bias.offset + digit] = digit == 3 ? 5.0F : -5.0F;
   }
-  Course believing = course();
-  believing.teacher = 1;
-  const std::vector<float> theta = learnt(believing, &teacher);
-  const Network network(believing.shape);
+  Course taught = course();
+  taught.teacher = 1;
+  const std::vector<float> theta = learnt(taught, &teacher);
+  const Network network(taught.shape);
   std::vector<float> a(network.neurons());
-  const LabelledImages all = blots(kPictures, 1);
-  for (int k = 0; k < kPictures; ++k) {
+  const LabelledImages all = blots(kImages, 1);
+  for (int k = 0; k < kImages; ++k) {
     network.forward(theta.data(), all.image(k), a.data());
     ASSERT_EQ(brightest(network.outputs(a.data())), 3) << k;
   }
-  EXPECT_NE(learnt(course(), &teacher), learnt(course())) << "halfway it counts too";
+  EXPECT_NE(learnt(course(), &teacher), learnt(course()))
+      << "a teacher's share of a half counts too";
 }
 
 }  // namespace

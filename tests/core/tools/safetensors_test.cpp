@@ -85,7 +85,7 @@ TEST(Safetensors, headersOfOtherWritersAreRead) {
   EXPECT_NE(decodeWeights(accents).value().trained.find("é€/\b"), std::string::npos);
 }
 
-TEST(Safetensors, refusesWhatIsNoNetwork) {
+TEST(Safetensors, refusesOtherFiles) {
   const File file = encodeWeights(weights(), Number::kF16);
   struct Case {
     const char* what;
@@ -139,7 +139,6 @@ TEST(Safetensors, refusesWhatIsNoNetwork) {
     const Result<Weights> read = decodeWeights(bytes);
     ASSERT_FALSE(read.ok()) << what;
     EXPECT_EQ(name(read.status().code()), std::string(name(code))) << what;
-    EXPECT_NE(read.status().message().find("expected"), std::string::npos) << what;
     EXPECT_TRUE(read.status().message().ends_with('.')) << what;
   }
 }

@@ -1,4 +1,4 @@
-// The networks that the page loads, as they are committed, on all that MNIST's test set has.
+// The networks that the page loads, as committed, on the whole test set.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -22,18 +22,18 @@ std::vector<std::uint8_t> bytesOf(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// The 10,000, as they are or framed again.
-LabelledImages testSet(bool framed_again) {
-  const std::vector<std::uint8_t> pictures = bytesOf(kFolder + "images-idx3-ubyte");
+/// The 10,000 test images, as published or reframed.
+LabelledImages testSet(bool reframed) {
+  const std::vector<std::uint8_t> images = bytesOf(kFolder + "images-idx3-ubyte");
   const std::vector<std::uint8_t> labels = bytesOf(kFolder + "labels-idx1-ubyte");
-  const IdxSet set = parseIdxSet(pictures, labels).value();
+  const IdxSet set = parseIdxSet(images, labels).value();
   LabelledImages all;
   LabelledImages again;
   for (std::size_t k = 0; k < set.labels.size(); ++k) {
-    all.append(set.pictures[k], set.labels[k]);
-    if (framed_again) again.append(reframe(all.image(k)), set.labels[k]);
+    all.append(set.images[k], set.labels[k]);
+    if (reframed) again.append(reframe(all.image(k)), set.labels[k]);
   }
-  return framed_again ? again : all;
+  return reframed ? again : all;
 }
 
 struct Committed {
@@ -50,7 +50,7 @@ const std::vector<Committed>& committed() {
   return all;
 }
 
-TEST(Networks, readTheTestSetAlsoFramedAgain) {
+TEST(Networks, readTheTestSetAlsoReframed) {
   ASSERT_TRUE(std::ifstream(kFolder + "images-idx3-ubyte")) << "run tools/setup for the data";
   const LabelledImages as_it_is = testSet(false);
   const LabelledImages again = testSet(true);

@@ -10,9 +10,10 @@
 #include <vector>
 
 #include "shared/training/slice.h"
+#include "tests/core/jobs.h"
 #include "tests/core/pictures.h"
 
-namespace downhill::vital_test {
+namespace downhill::divergence_test {
 namespace {
 
 using Training = downhill::Run;  // testing::Test has a Run of its own
@@ -32,14 +33,12 @@ Recipe recipe(std::uint32_t seed, float eta, Activation activation, int batch = 
   return made;
 }
 
-std::vector<float> copy(std::span<const float> theta) { return {theta.begin(), theta.end()}; }
-
 TEST(Divergence, KnowsEveryKindOfEnd) {
   const auto of = [](Activation activation, const auto& spoil) {
     const Network network({{kPixels, 16, 16, kClasses}, activation});
     std::vector<float> theta = randomParameters(network.shape(), 1);
     spoil(theta);
-    return divergence(network, theta, pictures());
+    return findDivergence(network, theta, pictures());
   };
   const std::vector<Tensor> tensors = layout(Shape().widths);
   const auto bias = [&](int layer, float value, int count) {
@@ -100,7 +99,8 @@ TEST(Divergence, ASaturatedOutputMovesItsSumByNoMoreThanItSays) {
 
 TEST(Divergence, EveryEndHasASentenceThatSaysWhatToDo) {
   EXPECT_STREQ(sentence(Divergence::kNone), "");
-  for (const Divergence end : {Divergence::kNotFinite, Divergence::kOutputsZero, Divergence::kOutputsSaturated, Divergence::kDeadLayer}) {
+  for (const Divergence end : {Divergence::kNotFinite, Divergence::kOutputsZero,
+                               Divergence::kOutputsSaturated, Divergence::kDeadLayer}) {
     EXPECT_NE(std::string(sentence(end)).find("smaller learning rate"), std::string::npos);
   }
 }
@@ -122,24 +122,24 @@ TEST_P(Slice, StopsAtTheLastGoodStep) {
   while (end == Divergence::kNone && one.steps() < 100) {
     good = copy(one.theta());
     ASSERT_TRUE(one.step(pictures()).ok());
-    end = divergence(one.network(), one.theta(), pictures());
+    end = findDivergence(one.network(), one.theta(), pictures());
   }
   ASSERT_NE(end, Divergence::kNone);
   for (const int slice : {1, 7, 100}) {
     Training run(recipe(3, eta, activation, batch));
-    Advance advance{0, Divergence::kNone};
-    while (advance.divergence == Divergence::kNone && run.steps() < 100) {
-      advance = train(run, pictures(), slice, kLong);
+    TrainingSlice last{0, Divergence::kNone};
+    while (last.divergence == Divergence::kNone && run.steps() < 100) {
+      last = trainSlice(run, pictures(), slice, kLong);
     }
-    EXPECT_EQ(advance.divergence, end) << slice;
+    EXPECT_EQ(last.divergence, end) << slice;
     EXPECT_EQ(run.steps() + 1, one.steps()) << slice;
     EXPECT_EQ(run.lastStep(), run.steps());
     EXPECT_EQ(copy(run.theta()), good) << slice;
-    EXPECT_EQ(divergence(run.network(), run.theta(), pictures()), Divergence::kNone);
+    EXPECT_EQ(findDivergence(run.network(), run.theta(), pictures()), Divergence::kNone);
     // Again: no step, the same end. With a smaller η: on.
-    EXPECT_EQ(train(run, pictures(), 10, kLong).steps, 0);
+    EXPECT_EQ(trainSlice(run, pictures(), 10, kLong).steps, 0);
     ASSERT_TRUE(run.setEta(1e-3).ok());
-    EXPECT_EQ(train(run, pictures(), 10, kLong).steps, 10);
+    EXPECT_EQ(trainSlice(run, pictures(), 10, kLong).steps, 10);
   }
 }
 
@@ -151,16 +151,66 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(SliceOf, TheRecipeAfterAnEndIsThatOfItsGoodSteps) {
   Training run(recipe(3, 0.5F, Activation::kSigmoid));
-  EXPECT_EQ(train(run, pictures(), 20, kLong).steps, 20);
+  EXPECT_EQ(trainSlice(run, pictures(), 20, kLong).steps, 20);
   ASSERT_TRUE(run.setEta(1000).ok());
-  const Advance end = train(run, pictures(), 50, kLong);
+  const TrainingSlice end = trainSlice(run, pictures(), 50, kLong);
   ASSERT_NE(end.divergence, Divergence::kNone);
   ASSERT_TRUE(run.setEta(0.5).ok());
-  EXPECT_EQ(train(run, pictures(), 20, kLong).steps, 20);
+  EXPECT_EQ(trainSlice(run, pictures(), 20, kLong).steps, 20);
   Training again(run.recipe());
-  EXPECT_EQ(train(again, pictures(), static_cast<int>(run.steps()), kLong).divergence,
+  EXPECT_EQ(trainSlice(again, pictures(), static_cast<int>(run.steps()), kLong).divergence,
             Divergence::kNone);
   EXPECT_EQ(copy(again.theta()), copy(run.theta()));
+}
+
+/// A comparison run has its changes and manual steps before it.
+TEST(SliceOf, TheEndIsTheSameWhereTheRecipeIsWrittenAhead) {
+  Recipe ahead = recipe(3, 0.5F, Activation::kSigmoid);
+  ahead.changes.push_back({15, 10, 1000});
+  ahead.manual_steps.push_back({5, Edit{100, 2}});
+  Training one(ahead);
+  while (findDivergence(one.network(), one.theta(), pictures()) == Divergence::kNone) {
+    ASSERT_LT(one.steps(), 100U);
+    ASSERT_TRUE(one.step(pictures()).ok());
+  }
+  ASSERT_GT(one.steps(), 15U);
+  for (const int slice : {1, 7, 100}) {
+    Training run(ahead);
+    TrainingSlice last{0, Divergence::kNone};
+    int steps = 0;
+    while (last.divergence == Divergence::kNone && run.steps() < 100) {
+      last = trainSlice(run, pictures(), slice, kLong);
+      steps += last.steps;
+    }
+    EXPECT_EQ(run.steps() + 1, one.steps()) << slice;
+    EXPECT_EQ(steps, static_cast<int>(run.steps())) << slice;
+  }
+}
+
+TEST(SliceOf, ALargeStepGoesOnInTheNextSlice) {
+  const LabelledImages& all = allBlots();
+  Training run(recipe(3, 0.5F, Activation::kSigmoid, 6000));
+  Training whole = run;
+  int slices = 0;
+  while (run.steps() < 2) {
+    EXPECT_EQ(trainSlice(run, all, 5, 0).divergence, Divergence::kNone);
+    ++slices;
+  }
+  EXPECT_EQ(slices, 6);
+  for (int step = 0; step < 2; ++step) {
+    ASSERT_TRUE(whole.step(all).ok());
+  }
+  EXPECT_EQ(copy(run.theta()), copy(whole.theta()));
+}
+
+TEST(SliceOf, NoStepsAndNoImagesTakeNone) {
+  Training run(recipe(3, 0.5F, Activation::kSigmoid));
+  EXPECT_EQ(trainSlice(run, pictures(), 0, kLong).steps, 0);
+  EXPECT_EQ(trainSlice(run, LabelledImages(), 10, kLong).steps, 0);
+  EXPECT_EQ(run.steps(), 0U);
+  EXPECT_EQ(trainSlice(run, pictures(), 1000, kLong).steps, 200);  // of 2,000 images
+  EXPECT_EQ(trainSlice(run, pictures(), 1000, kLong).steps, 0);
+  EXPECT_EQ(trainSlice(run, allBlots(), 1000, -1).steps, 50);  // 500 examples
 }
 
 /// Blots have random labels: nothing can be learnt, and the cost stays about 0.9.
@@ -171,7 +221,7 @@ TEST(SliceOf, ARunThatIsMerelyBadGoesOn) {
       for (std::uint32_t seed = 1; seed <= 3 && eta <= most; ++seed) {
         Training run(recipe(seed, eta, activation));
         for (int slice = 0; slice < 10; ++slice) {
-          ASSERT_EQ(train(run, pictures(), 20, kLong).divergence, Divergence::kNone)
+          ASSERT_EQ(trainSlice(run, pictures(), 20, kLong).divergence, Divergence::kNone)
               << "eta " << eta << " seed " << seed << " step " << run.steps();
         }
       }
@@ -180,4 +230,4 @@ TEST(SliceOf, ARunThatIsMerelyBadGoesOn) {
 }
 
 }  // namespace
-}  // namespace downhill::vital_test
+}  // namespace downhill::divergence_test

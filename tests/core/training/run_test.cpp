@@ -11,55 +11,57 @@
 #include <utility>
 #include <vector>
 
+#include "tests/core/jobs.h"
 #include "tests/core/pictures.h"
+#include "tests/core/small_run.h"
 
 namespace downhill::run_test {
 namespace {
 
 using Training = downhill::Run;  // testing::Test has a Run of its own
 
-std::vector<float> copy(std::span<const float> theta) { return {theta.begin(), theta.end()}; }
-
-void take(Run& run, const LabelledImages& data, int steps) {
-  for (int i = 0; i < steps; ++i) {
-    ASSERT_TRUE(run.step(data).ok()) << i;
-  }
-}
-
-const LabelledImages& all() {
-  static const LabelledImages pictures = blots(kTrainImages, 1, 0.02F);
-  return pictures;
-}
-
 TEST(Run, SameRecipeSameBits) {
   Training one{Recipe{}};
   Training two{Recipe{}};
-  take(one, all(), 300);
-  take(two, all(), 300);
+  take(one, 300, allBlots());
+  take(two, 300, allBlots());
   EXPECT_EQ(copy(one.theta()), copy(two.theta()));
   Recipe other;
   other.seed = 2;
   Training three{other};
-  take(three, all(), 300);
+  take(three, 300, allBlots());
   EXPECT_NE(copy(one.theta()), copy(three.theta()));
 }
 
 TEST(Run, WaitsForItsShardAndThenGivesTheSameBits) {
   const LabelledImages first = blots(kShardImages, 1, 0.02F);
   Training early{Recipe{}};
-  take(early, first, 100);
+  take(early, 100, first);
   EXPECT_TRUE(early.waiting(first));
   EXPECT_EQ(early.step(first).code(), Code::kNotYet);
   EXPECT_EQ(early.steps(), 100U);
   Training late{Recipe{}};
-  take(late, all(), 101);
-  take(early, all(), 1);
+  take(late, 101, allBlots());
+  take(early, 1, allBlots());
   EXPECT_EQ(copy(early.theta()), copy(late.theta()));
+}
+
+/// What followed a step is forgotten by the next one, a manual step that needs no images too.
+TEST(Run, WaitsForItsBatchWhereAManualStepOnceFollowed) {
+  const LabelledImages first = blots(kShardImages, 1, 0.02F);
+  Training run{Recipe{}};
+  take(run, 100, first);
+  ASSERT_TRUE(run.take({0, Edit{0, 1}}, first).ok());
+  ASSERT_TRUE(run.seek(100, first).ok());
+  EXPECT_TRUE(run.waiting(first));
+  EXPECT_EQ(run.step(first).code(), Code::kNotYet);
+  EXPECT_EQ(run.lastStep(), 101U);
+  EXPECT_FALSE(run.waiting(allBlots()));
 }
 
 TEST(Run, EveryStepCanBeReachedAgainBitForBit) {
   Training run{Recipe{}};
-  std::vector<std::vector<float>> moments{copy(run.theta())};
+  std::vector<std::vector<float>> thetas{copy(run.theta())};
   for (int step = 1; step <= 2500; ++step) {
     if (step == 700) {
       ASSERT_TRUE(run.setEta(2).ok());
@@ -67,23 +69,23 @@ TEST(Run, EveryStepCanBeReachedAgainBitForBit) {
     if (step == 1700) {
       ASSERT_TRUE(run.setBatch(37).ok());
     }
-    take(run, all(), 1);
-    moments.push_back(copy(run.theta()));
+    take(run, 1, allBlots());
+    thetas.push_back(copy(run.theta()));
   }
   for (const std::size_t step : {2499U, 0U, 1U, 1000U, 999U, 700U, 699U, 2500U, 1701U, 1234U}) {
-    ASSERT_TRUE(run.seek(step, all()).ok());
+    ASSERT_TRUE(run.seek(step, allBlots()).ok());
     EXPECT_EQ(run.steps(), step);
-    ASSERT_EQ(copy(run.theta()), moments[step]) << step;
+    ASSERT_EQ(copy(run.theta()), thetas[step]) << step;
   }
-  EXPECT_EQ(run.seek(2501, all()).code(), Code::kBadValue);
+  EXPECT_EQ(run.seek(2501, allBlots()).code(), Code::kBadValue);
 }
 
 TEST(Run, ChangingSomethingInThePastForgetsTheFuture) {
   Training run{Recipe{}};
-  take(run, all(), 50);
+  take(run, 50, allBlots());
   ASSERT_TRUE(run.setEta(3).ok());
-  take(run, all(), 50);
-  ASSERT_TRUE(run.seek(20, all()).ok());
+  take(run, 50, allBlots());
+  ASSERT_TRUE(run.seek(20, allBlots()).ok());
   EXPECT_EQ(run.lastStep(), 100U);
   ASSERT_TRUE(run.setBatch(5).ok());
   EXPECT_EQ(run.lastStep(), 20U);
@@ -94,7 +96,7 @@ TEST(Run, ChangingSomethingInThePastForgetsTheFuture) {
 TEST(Run, BadSettingsChangeNothing) {
   Training run{Recipe{}};
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  for (const double eta : {0.0, -1.0, nan, 1e9, std::numeric_limits<double>::infinity()}) {
+  for (const double eta : {0.0, -1.0, 1e-46, nan, 1e9, std::numeric_limits<double>::infinity()}) {
     EXPECT_EQ(run.setEta(eta).code(), Code::kBadValue) << eta;
   }
   for (const double batch : {0.0, 1.5, 60001.0, nan}) {
@@ -107,16 +109,16 @@ TEST(Run, AFullBatchIsEveryPictureOnceWhereverItStarts) {
   Training straight{Recipe{}};
   ASSERT_TRUE(straight.setBatch(kTrainImages).ok());
   Training shifted{Recipe{}};
-  take(shifted, all(), 1);
+  take(shifted, 1, allBlots());
   const std::vector<float> before = copy(shifted.theta());
   ASSERT_TRUE(shifted.setBatch(kTrainImages).ok());
-  take(shifted, all(), 1);
+  take(shifted, 1, allBlots());
   std::vector<std::uint32_t> everything(kTrainImages);
   for (std::uint32_t k = 0; k < kTrainImages; ++k) {
     everything[k] = k;
   }
   std::vector<float> expected = before;
-  Trainer(Shape{}).step(expected, all(), everything, kDefaultEta);
+  Trainer(Shape{}).step(expected, allBlots(), everything, kDefaultEta);
   EXPECT_EQ(copy(shifted.theta()), expected);
 }
 
@@ -126,6 +128,7 @@ TEST(Run, KeepsItsNumbersAtTheBeginningOfACacheLine) {
     Recipe recipe;
     recipe.shape.widths = {kPixels, width, kClasses};
     std::vector<Training> several;
+    several.reserve(3);
     for (int i = 0; i < 3; ++i) {
       several.emplace_back(recipe);
     }
@@ -197,13 +200,13 @@ class Passed {
     checkpoints_.cut(step);
     work_.resize(step + 1);
   }
-  [[nodiscard]] const Checkpoints& history() const { return checkpoints_; }
+  [[nodiscard]] const Checkpoints& checkpoints() const { return checkpoints_; }
   [[nodiscard]] std::size_t steps() const { return work_.size() - 1; }
   /// Examples from the checkpoint before a step to that step.
   [[nodiscard]] std::uint64_t replayed(std::size_t step) const {
     return work_[step] - checkpoints_.before(step).work;
   }
-  void expectWhatHistoryGuarantees() const {
+  void expectWhatCheckpointsGuarantee() const {
     const std::size_t most = checkpoints_.most();
     ASSERT_LE(checkpoints_.size(), most);
     ASSERT_EQ(checkpoints_.before(0).step, 0U);
@@ -229,10 +232,10 @@ TEST(Checkpoints, ReplaysNoMoreThanItGuaranteesWhateverTheSteps) {
       SCOPED_TRACE(testing::PrintToString(sizes));
       Passed run(parameters);
       for (const std::size_t times : {16, 8}) {
-        for (std::size_t i = 1; i <= times * run.history().most(); ++i) {
+        for (std::size_t i = 1; i <= times * run.checkpoints().most(); ++i) {
           run.step(sizes[i % sizes.size()]);
           if (i < 20 || i % 20 == 0) {
-            run.expectWhatHistoryGuarantees();
+            run.expectWhatCheckpointsGuarantee();
           }
           if (HasFatalFailure()) {
             return;
@@ -249,7 +252,7 @@ TEST(Checkpoints, IsAsFineAsAtFirstAfterALongRunIsLeftNearItsStart) {
   while (run.steps() < 100000) {
     run.step(1000);
   }
-  EXPECT_GE(run.history().size(), Checkpoints::kMost / 2);
+  EXPECT_GE(run.checkpoints().size(), Checkpoints::kMost / 2);
   run.leaveFrom(5);
   for (std::size_t step = 6; step < 500; ++step) {
     run.step(1000);

@@ -1,74 +1,80 @@
-// A small Session with made-up pictures in it, and what a refusal has to be.
+// A small Session with made-up images in it, and what a refusal has to be.
 #pragma once
 
 #include <gtest/gtest.h>
 
-#include <cstdint>
-#include <cstring>
 #include <limits>
-#include <span>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "shared/data/shard.h"
+#include "tests/core/jobs.h"
+#include "tests/core/small_run.h"
 #include "wasm/session.h"
 
 namespace downhill {
 
-template <typename T>
-void put(Session& session, const std::vector<T>& values) {
-  const std::size_t bytes = values.size() * sizeof(T);
-  const std::span<std::uint8_t> room = session.inbox(static_cast<int>(bytes));
-  if (bytes > 0) {
-    std::memcpy(room.data(), values.data(), bytes);
-  }
-}
-
-inline std::vector<std::uint8_t> shardOf(int images) {
-  std::vector<std::uint8_t> pictures(static_cast<std::size_t>(images) * kPixels);
-  std::vector<std::uint8_t> labels;
-  for (int k = 0; k < images; ++k) {
-    labels.push_back(static_cast<std::uint8_t>(k % kClasses));
-    const std::span<std::uint8_t> picture =
-        std::span(pictures).subspan(static_cast<std::size_t>(k) * kPixels, kPixels);
-    for (int pixel = 0; pixel < 100; ++pixel) {
-      picture[(k * 37 + pixel * 7) % kPixels] = static_cast<std::uint8_t>(1 + (k + pixel) % 255);
-    }
-  }
-  return encodeShard(pictures, labels).value();
-}
-
-/// With 1,000 training and 100 test pictures, 20 steps along.
-inline Session furnished() {
+/// With 1,000 training and 100 test images, 20 steps along.
+inline Session smallSession() {
   Session session;
-  session.expect(true, 1000, 100000);
-  put(session, shardOf(1000));
-  EXPECT_EQ(session.addShard(true).code, "ok");
-  put(session, shardOf(100));
-  EXPECT_EQ(session.addShard(false).code, "ok");
-  EXPECT_EQ(session.forget(5).code, "ok");
-  EXPECT_EQ(session.train(20, 1e9), 20);
+  session.reserve(DataSet::kTrain, 1000, 100000);
+  EXPECT_EQ(session.addShard(DataSet::kTrain, shardOf(1000)).code, "ok");
+  EXPECT_EQ(session.addShard(DataSet::kTest, shardOf(100)).code, "ok");
+  EXPECT_EQ(session.forget({}, 5).code, "ok");
+  EXPECT_EQ(session.train(20, 1e9).steps, 20);
   return session;
 }
 
-inline std::vector<float> theta(const Session& session) {
-  return {session.parameters().begin(), session.parameters().end()};
+inline std::vector<float> theta(const Session& session) { return copy(session.parameters()); }
+
+inline Outcome seek(Session& session, double step) {
+  const std::unique_ptr<Replay> there = session.replay(step);
+  while (there->advance(0)) {
+  }
+  return there->status().ok() ? session.seek(*there) : outcome(there->status());
 }
 
-/// A refusal has a code of the vocabulary and a sentence, and θ, data and step stay.
+inline Outcome descend(Session& session, GradientSource over, double eta) {
+  const std::unique_ptr<Replay> step = session.descend(std::move(over), eta);
+  while (step->advance(0)) {
+  }
+  return step->status().ok() ? session.take(*step) : outcome(step->status());
+}
+
+/// The sum of the costs of the first training images.
+inline double trainCost(const Session& session, int examples) {
+  return finish(session.evaluation(examples, 0))->train().cost;
+}
+
+/// A refusal has a code of the vocabulary and a sentence, and data, run and θ stay.
 template <typename Call>
 void refuses(Session& session, const std::string& code, const Call& call) {
   const std::vector<float> before = theta(session);
-  const double step = session.position().step;
+  const RunState state = session.state();
   const Outcome outcome = call();
   EXPECT_EQ(outcome.code, code) << outcome.message;
   ASSERT_GT(outcome.message.size(), 20U);
   EXPECT_TRUE(outcome.message.front() >= 'A' && outcome.message.front() <= 'Z') << outcome.message;
   EXPECT_EQ(outcome.message.back(), '.');
   EXPECT_EQ(theta(session), before);
-  EXPECT_EQ(session.position().step, step);
-  EXPECT_EQ(session.trainImages(), 1000);
-  EXPECT_EQ(session.testImages(), 100);
+  const RunState now = session.state();
+  EXPECT_EQ(now.step, state.step);
+  EXPECT_EQ(now.last_step, state.last_step);
+  EXPECT_EQ(now.run, state.run);
+  EXPECT_EQ(now.theta_version, state.theta_version);
+  EXPECT_EQ(session.images(DataSet::kTrain), 1000);
+  EXPECT_EQ(session.images(DataSet::kTest), 100);
+}
+
+/// The same of a job, which is refused when it is made.
+template <typename Call>
+void refusesJob(Session& session, const std::string& code, const Call& make) {
+  refuses(session, code, [&] {
+    const auto job = make();
+    EXPECT_FALSE(job->advance(1e9));
+    return outcome(job->status());
+  });
 }
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();

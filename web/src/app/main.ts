@@ -2,11 +2,10 @@ import { mount } from 'svelte';
 import '../ui/base.css';
 import Lab from './Lab.svelte';
 import { createConsole } from '../console/console.ts';
-import { Start } from '../model/start.ts';
-import { lab } from '../model/state.svelte.ts';
+import { Recovery } from '../model/recovery.ts';
 
-const start = new Start(lab);
-const opened = start.open(); // the first request, before anything that must wait for it
-window.downhill = createConsole(start.remote);
-mount(Lab, { target: document.querySelector('#app')! });
+const model = new Recovery();
+const opened = model.open(); // the first request, before anything that must wait for it
+window.downhill = createConsole(model.controls);
+mount(Lab, { target: document.querySelector('#app')!, props: { model } });
 void opened;

@@ -1,25 +1,28 @@
-import { cast, type Role } from '../model/cast.ts';
+import { notation, type Symbol } from '../model/notation.ts';
 
-/** The member of the cast that an element stands for, or lies in. */
-function roleOf(target: EventTarget | null): Role | null {
+/** The symbol that an element stands for, or lies in. */
+function symbolOf(target: EventTarget | null): Symbol | null {
   const name =
     target instanceof Element
       ? target.closest('[data-symbol]')?.getAttribute('data-symbol')
       : undefined;
-  return name !== undefined && name !== null && name in cast ? (name as Role) : null;
+  return name !== undefined && name !== null && name in notation ? (name as Symbol) : null;
 }
 
 /**
  * Tells which symbol under `root` is pointed at, tapped or has the keyboard; null when none is any more.
  * Returns what ends it.
  */
-export function followSymbols(root: HTMLElement, tell: (role: Role | null) => void): () => void {
-  let told: Role | null = null;
+export function followSymbols(
+  root: HTMLElement,
+  tell: (symbol: Symbol | null) => void,
+): () => void {
+  let told: Symbol | null = null;
   // Only changes are told: where something is removed that has the keyboard, no state may be set.
-  const point = (role: Role | null) => {
-    if (role !== told) tell((told = role));
+  const point = (symbol: Symbol | null) => {
+    if (symbol !== told) tell((told = symbol));
   };
-  const show = (event: Event) => point(roleOf(event.target));
+  const show = (event: Event) => point(symbolOf(event.target));
   const hide = () => point(null);
   const kinds = {
     pointerover: show,
@@ -34,9 +37,9 @@ export function followSymbols(root: HTMLElement, tell: (role: Role | null) => vo
   };
 }
 
-/** Marks all elements under `root` that stand for `role`; returns what takes the marks back. */
-export function light(root: HTMLElement, role: Role): () => void {
-  const all = [...root.querySelectorAll(`[data-symbol="${role}"]`)];
+/** Marks all elements under `root` that stand for `symbol`; returns what takes the marks back. */
+export function light(root: HTMLElement, symbol: Symbol): () => void {
+  const all = [...root.querySelectorAll(`[data-symbol="${symbol}"]`)];
   for (const one of all) one.setAttribute('data-lit', '');
   return () => {
     for (const one of all) one.removeAttribute('data-lit');

@@ -58,7 +58,7 @@ export function createPeer(start = () => new Client()): BenchPeer {
       if (client) client.restart(again);
       const engine = (client ??= start());
       // Whatever was asked of a worker that dies is refused with its last words.
-      engine.listener = { data() {}, message() {}, fatal: (problem) => engine.restart(problem) };
+      engine.listener = { data() {}, problem() {}, fatal: (problem) => engine.restart(problem) };
       const pictures = { trainImages, trainLabels, testImages, testLabels };
       opened = engine.ask('open', { pictures });
       await opened;

@@ -14,7 +14,7 @@ import type {
 } from '../protocol/index.ts';
 import type { Stroke } from '../model/strokes.ts';
 import { needWhole } from './expect.ts';
-import type { Remote } from '../model/remote.ts';
+import type { Controls } from '../model/controls.ts';
 import type { Along, Surface, SurfaceOptions } from './surface.ts';
 
 export type { Along, Surface, SurfaceOptions };
@@ -96,16 +96,16 @@ export interface Downhill {
     steps?: number;
   }): Promise<Comparison>;
   /** Pictures of a set by their numbers, and what the network makes of them, now or at a step of this run. */
-  look(options: { set?: Set; indices: number[]; step?: number }): Promise<Look>;
+  predictions(options: { set?: DataSet; indices: number[]; step?: number }): Promise<Predictions>;
   /** C_k, label, digit read and its activation for all pictures of a set, now or at a step of this run. */
-  census(options?: { set?: Set; step?: number }): Promise<AllPredictions>;
+  predictAll(options?: { set?: DataSet; step?: number }): Promise<AllPredictions>;
   /** What the network makes of random pictures, of each of which a share `density` of the pixels is inked. */
   noise(options?: { density?: number; seed?: number; count?: number }): Promise<Noise>;
   /**
    * Gradient descent on a picture's pixels (784 greys in [0, 1], default blank) towards a digit: the picture, and the
    * digit's activation before and after each of the steps (default 200, each 0.5 long).
    */
-  climb(options: {
+  optimizeInput(options: {
     digit: number;
     pixels?: ArrayLike<number>;
     steps?: number;
@@ -121,8 +121,8 @@ export interface Downhill {
     drawing: Uint8Array | readonly number[] | readonly Stroke[],
     framing?: Framing,
   ): Promise<Prediction>;
-  /** How much the drawing on the pad looks like a digit; null where nothing is drawn. */
-  familiar(): Promise<Familiar | null>;
+  /** How much less the drawing on the pad looks like training digits than test digits do; null where nothing is drawn. */
+  novelty(): Promise<Novelty | null>;
   /** SHA-256 of θ's bytes in hexadecimal: equal hashes mean equal networks. */
   hash(): Promise<string>;
 }
@@ -136,7 +136,7 @@ declare global {
 /** Not before one of them is called: there are 150 kB to the first verdict, and nearly all are spent. */
 const wordy = () => import('./wordy.ts');
 
-export function createConsole(remote: Remote): Downhill {
+export function createConsole(remote: Controls): Downhill {
   const nothing = (promise: Promise<null>): Promise<void> => {
     const done = promise.then(() => undefined);
     done.catch(() => {}); // whoever awaits it is told; nobody need await it
@@ -163,9 +163,9 @@ export function createConsole(remote: Remote): Downhill {
     },
     forget: async (options) => (await wordy()).forget(remote, options),
     reopen: (network) => remote.reopen(network),
-    edit: async (index, value) => remote.deed({ kind: 'edit', index, value }),
+    edit: async (index, value) => remote.manualStep({ kind: 'edit', index, value }),
     descend: async (over, learningRate) =>
-      remote.deed({ kind: 'descend', over: (await wordy()).needSubject(over), learningRate }),
+      remote.manualStep({ kind: 'descend', over: (await wordy()).needSubject(over), learningRate }),
     recipe: () => remote.ask('recipe', null),
     parameters: (options = {}) => remote.ask('parameters', options),
     gradient: async (over) => remote.ask('gradient', (await wordy()).needSubject(over)),
@@ -183,15 +183,15 @@ export function createConsole(remote: Remote): Downhill {
     },
     surface: async (options, each) => (await wordy()).surface(remote, options, each),
     compare: async (options) => (await wordy()).compare(remote, options),
-    look: ({ set = 'test', ...rest }) => remote.ask('predictions', { set, ...rest }),
-    census: ({ set = 'test', ...rest } = {}) => remote.ask('predictAll', { set, ...rest }),
+    predictions: ({ set = 'test', ...rest }) => remote.ask('predictions', { set, ...rest }),
+    predictAll: ({ set = 'test', ...rest } = {}) => remote.ask('predictAll', { set, ...rest }),
     noise: ({ density = 1, seed = 1, count = 1_000 } = {}) =>
       remote.ask('noise', { density, seed, count }),
-    climb: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.5 }) =>
+    optimizeInput: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.5 }) =>
       remote.ask('optimizeInput', { digit, pixels: Float32Array.from(pixels), steps, length }),
     evaluate: () => remote.ask('evaluate', null),
     predict: async (drawing, framing) => (await wordy()).predict(remote, drawing, framing),
-    familiar: () => remote.ask('novelty', null),
+    novelty: () => remote.ask('novelty', null),
     hash: () => remote.ask('hash', null),
   };
 }

@@ -2,18 +2,18 @@
 import type { Axis, Send, SurfacePoint } from '../protocol/index.ts';
 import { needWhole, say } from './expect.ts';
 import { survey } from '../model/survey.ts';
-import type { Remote } from '../model/remote.ts';
+import type { Controls } from '../model/controls.ts';
 
 /**
  * A direction d, and the multiples of it that are looked at:
  *
  * - 'descent': −∇C over the first `examples` training images (default: those of the surface);
  * - 'random': random, of `seed` (default 1), scaled neuron by neuron like θ unless `normalised` is false;
- * - 'moment': from θ to the θ of another `step` of this run, which lies at 1; `orthogonal`: what of it is at right
- *   angles to the first direction.
+ * - 'checkpoint': from θ to the θ of another `step` of this run, which lies at 1; `orthogonal`: only its part
+ *   orthogonal to the first direction.
  */
 export interface Along {
-  along?: 'descent' | 'random' | 'moment';
+  along?: 'descent' | 'random' | 'checkpoint';
   examples?: number;
   seed?: number;
   normalised?: boolean;
@@ -69,7 +69,7 @@ export function needAxis(name: 't' | 's', given: Along | undefined, examples: nu
       return { along, examples: whole('examples', examples, 1), at };
     case 'random':
       return { along, seed: whole('seed', 1, 0), normalised: options.normalised ?? true, at };
-    case 'moment':
+    case 'checkpoint':
       return {
         along,
         step: whole('step', undefined, 0),
@@ -78,7 +78,7 @@ export function needAxis(name: 't' | 's', given: Along | undefined, examples: nu
       };
     default:
       throw new TypeError(
-        `${call} goes along 'descent', 'random' or 'moment'; got ${say(along)}. Try ${example}.`,
+        `${call} goes along 'descent', 'random' or 'checkpoint'; got ${say(along)}. Try ${example}.`,
       );
   }
 }
@@ -87,7 +87,7 @@ const most = { examples: 60_000, seed: 2 ** 32 - 1, step: Number.MAX_SAFE_INTEGE
 
 /** Asks for a surface and fetches its points until all are there. */
 export async function watchSurface(
-  remote: Pick<Remote, 'ask'>,
+  remote: Pick<Controls, 'ask'>,
   send: Send<'surface'>,
   each?: (points: SurfacePoint[]) => void,
 ): Promise<Surface> {

@@ -4,13 +4,13 @@ import { isStrokes, needDigitPixels, needStrokes } from './expect-drawing.ts';
 import { needNumber, needWhole, say } from './expect.ts';
 import { packStrokes, type Stroke } from '../model/strokes.ts';
 import type { Prediction } from './console.ts';
-import type { Remote } from '../model/remote.ts';
+import type { Controls } from '../model/controls.ts';
 import { needAxis, watchSurface, type Surface, type SurfaceOptions } from './surface.ts';
 
 const largest = 2 ** 32 - 1;
 
 export async function forget(
-  remote: Remote,
+  remote: Controls,
   given: Partial<Send<'forget'>> | undefined,
 ): Promise<void> {
   const options = given ?? {};
@@ -46,7 +46,7 @@ export function needSubject(given: GradientSource | undefined): GradientSource {
 }
 
 export async function surface(
-  remote: Remote,
+  remote: Controls,
   given: SurfaceOptions | undefined,
   each?: (points: Surface['points']) => void,
 ): Promise<Surface> {
@@ -59,7 +59,7 @@ export async function surface(
 }
 
 export async function compare(
-  remote: Remote,
+  remote: Controls,
   given: { seed?: number; learningRate?: number; batch?: number; steps?: number } | undefined,
 ): Promise<Comparison> {
   const options = given ?? {};
@@ -82,7 +82,7 @@ export async function compare(
 }
 
 export async function predict(
-  remote: Remote,
+  remote: Controls,
   drawing: Uint8Array | readonly number[] | readonly Stroke[],
   framing: Framing = {},
 ): Promise<Prediction> {

@@ -19,7 +19,7 @@ export interface Port {
 /** What the worker says unasked. */
 export interface Listener {
   data(data: DataProgress): void;
-  message(problem: Problem | null): void;
+  problem(problem: Problem | null): void;
   fatal(problem: Problem): void;
 }
 
@@ -91,7 +91,7 @@ export class Client {
   private hear(message: ToPage): void {
     if ('event' in message) {
       if (message.event === 'data') this.listener?.data(message.data);
-      else if (message.event === 'message') this.listener?.message(message.problem);
+      else if (message.event === 'problem') this.listener?.problem(message.problem);
       else this.listener?.fatal(message.problem);
       return;
     }

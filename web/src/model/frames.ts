@@ -1,32 +1,38 @@
 import { tick } from 'svelte';
 import type { Frame } from '../protocol/index.ts';
-import type { Ask } from './client.ts';
-import type { Lab } from './state.svelte.ts';
+import { Refusal, type Ask } from './client.ts';
+import type { DrawingStore } from './drawing.svelte.ts';
+import type { Messages } from './messages.svelte.ts';
+import type { NoveltyWatch } from './novelty.ts';
+import type { RunStore } from './run.svelte.ts';
 
 interface Waiter {
   when(frame: Frame): boolean;
   done(): void;
 }
 
-/** Hidden pages get no animation frames; this is their pace, and that of a page that only waits. */
+/** Hidden pages get no animation frames; this is their interval, and that of a page that only waits. */
 const slow = 120;
 
 /**
  * Pulls frames: one at a time, when the page is about to paint, and only while something changes.
- * A slow page gets fewer frames and no queue.
+ * A slow page gets fewer frames and no queue. A drawing that has changed is sent before the frame that reads it.
  */
 export class Frames {
-  /** Counts the drawings sent; a frame asked for before the newest one has a stale reading. */
-  drawings = 0;
   private wanted = false;
   private scheduled = false;
   private asking = false;
+  /** The worker does not have the newest drawing. */
+  private drawn = true;
   private same = 0;
   private waiters: Waiter[] = [];
 
   constructor(
     private readonly ask: Ask,
-    private readonly lab: Lab,
+    private readonly run: RunStore,
+    private readonly drawing: DrawingStore,
+    private readonly messages: Messages,
+    private readonly novelty: NoveltyWatch,
   ) {}
 
   /** Something has changed, or is about to. */
@@ -34,6 +40,12 @@ export class Frames {
     this.wanted = true;
     this.same = 0;
     this.schedule();
+  }
+
+  /** The drawing has changed, or the worker has lost it. */
+  draw(): void {
+    this.drawn = false;
+    this.wake();
   }
 
   /** Resolves when the page shows a frame, asked for from now on, that `when` holds for. */
@@ -64,13 +76,16 @@ export class Frames {
     if (this.asking) return;
     this.asking = true;
     this.wanted = false;
-    const { lab, drawings } = this;
+    const { run, drawing } = this;
     try {
-      const parameters = lab.needs('parameters') && (lab.changing || !lab.parametersCurrent);
+      if (!this.drawn) this.send();
+      const parameters = run.needs('parameters') && (run.changing || !run.parametersCurrent);
       const frame = await this.ask('frame', { parameters });
-      const before = lab.moment;
-      lab.showFrame(frame, drawings === this.drawings);
-      if (!parameters && lab.needs('parameters') && !lab.parametersCurrent) this.wanted = true;
+      const before = run.state;
+      run.showFrame(frame);
+      drawing.showReading(frame.reading);
+      this.novelty.look();
+      if (!parameters && run.needs('parameters') && !run.parametersCurrent) this.wanted = true;
       const still = before?.step === frame.state.step && before.settled === frame.state.settled;
       this.same = still ? this.same + 1 : 0;
       await tick();
@@ -81,7 +96,17 @@ export class Frames {
       this.same = 31; // the worker is gone; whoever starts the next one wakes us
     } finally {
       this.asking = false;
-      if (this.wanted || this.waiters.length > 0 || lab.changing) this.schedule();
+      if (this.wanted || this.waiters.length > 0 || run.changing) this.schedule();
     }
+  }
+
+  /** Answered before the frame that is asked for next. */
+  private send(): void {
+    this.drawn = true;
+    const { pad, framing } = this.drawing;
+    this.ask('draw', { strokes: pad.packed(), framing: framing ?? {} }).catch((error: unknown) => {
+      if (error instanceof Refusal && error.problem.code !== 'not-yet')
+        this.messages.refusal = error.message;
+    });
   }
 }

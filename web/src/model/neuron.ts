@@ -1,4 +1,4 @@
-import type { Activation, Tensor } from '../protocol/index.ts';
+import type { Tensor } from '../protocol/index.ts';
 
 /** A neuron: layer 1 is the first behind the pixels. */
 export interface Place {
@@ -96,10 +96,6 @@ export function weightsInto(
     (_, from) => theta[weights.offset + from * weights.rows + neuron]!,
   );
 }
-
-/** σ(z) = 1 / (1 + e^−z), or max(0, z). */
-export const squash = (kind: Activation, z: number): number =>
-  kind === 'relu' ? Math.max(0, z) : 1 / (1 + Math.exp(-z));
 
 /** How the parameters are made up, layer by layer. */
 export function makeUp(layers: readonly number[]) {

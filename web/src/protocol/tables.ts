@@ -41,11 +41,35 @@ export const limits = {
   inputLength: 28,
 } as const;
 
-/** Of the hidden layers; the learning rate is a good one for batches of 10. */
+/** Of the hidden layers: `value` is a of z, `bounded` if within 0 … 1, η good for batches of 10. */
 export const activations = [
-  { name: 'sigmoid', label: 'sigmoid', learningRate: 0.5 },
-  { name: 'relu', label: 'ReLU', learningRate: 0.1 },
-  { name: 'leaky-relu', label: 'leaky ReLU', learningRate: 0.1 },
+  {
+    name: 'sigmoid',
+    label: 'sigmoid',
+    hint: 'squashes to 0 … 1',
+    formula: 'σ(z)',
+    bounded: true,
+    learningRate: 0.5,
+    value: (z: number) => 1 / (1 + Math.exp(-z)),
+  },
+  {
+    name: 'relu',
+    label: 'ReLU',
+    hint: 'cuts off below 0',
+    formula: 'max(0, z)',
+    bounded: false,
+    learningRate: 0.1,
+    value: (z: number) => Math.max(0, z),
+  },
+  {
+    name: 'leaky_relu',
+    label: 'leaky ReLU',
+    hint: 'nearly cuts off below 0',
+    formula: 'max(z/100, z)',
+    bounded: false,
+    learningRate: 0.1,
+    value: (z: number) => Math.max(0.01 * z, z),
+  },
 ] as const;
 
 export type Activation = (typeof activations)[number]['name'];

@@ -240,7 +240,7 @@ export interface Session {
 
 interface EmbindModule {
   DataSet: {train: DataSetValue<0>, test: DataSetValue<1>};
-  Activation: {sigmoid: ActivationValue<0>, relu: ActivationValue<1>, 'leaky-relu': ActivationValue<2>};
+  Activation: {sigmoid: ActivationValue<0>, relu: ActivationValue<1>, leaky_relu: ActivationValue<2>};
   Source: {range: SourceValue<0>, batch: SourceValue<1>, image: SourceValue<2>};
   Along: {descent: AlongValue<0>, batch: AlongValue<1>, random: AlongValue<2>, checkpoint: AlongValue<3>};
   Job: {};

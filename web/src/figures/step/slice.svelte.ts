@@ -40,7 +40,7 @@ export class Slice {
   /** |∇C|, |d|, and the cosine of the angle between the two; null until they are known. */
   slope = $state.raw<Slope | null>(null);
   /** Names the θ that it starts from, and what was asked; null before the first one. */
-  place = $state<string | null>(null);
+  version = $state<number | null>(null);
   step = $state(0);
   examples = $state(60_000);
   /** What it shows belongs to this direction and this reach. */
@@ -70,11 +70,13 @@ export class Slice {
   constructor(private readonly ask: AskSlice) {}
 
   /** It shows the line from this θ as it is wished, or is about to. */
-  fits(place: string): boolean {
+  fits(version: number | null): boolean {
     const { shown } = this;
-    const same = this.place === place && shown?.along === this.along && shown.reach === this.reach;
+    const same =
+      this.version === version && shown?.along === this.along && shown.reach === this.reach;
     return (
-      (same && this.done) || (this.working && this.aim === `${place} ${this.along} ${this.reach}`)
+      (same && this.done) ||
+      (this.working && this.aim === [version, this.along, this.reach].join(' '))
     );
   }
 
@@ -82,10 +84,10 @@ export class Slice {
     this.t = threeDigits(Math.min(this.reach, Math.max(0, t)));
   }
 
-  /** Measures the line from the θ that `place` names, over the first `examples` training images. */
-  measure(place: string, examples: number): Promise<void> {
+  /** Measures the line from the θ of this version, over the first `examples` training images. */
+  measure(version: number | null, examples: number): Promise<void> {
     const { along, reach } = this;
-    this.aim = `${place} ${along} ${reach}`;
+    this.aim = [version, along, reach].join(' ');
     return this.begin(async (signal) => {
       this.done = false;
       // The gradient of all images against itself has cosine 1: one call tells |∇C| in both cases.
@@ -102,7 +104,7 @@ export class Slice {
           (points) => {
             this.samples = known = merged(known, points);
             this.slope = slope;
-            this.place = place;
+            this.version = version;
             this.step = slope.step;
             this.examples = examples;
             this.shown = { along, reach };

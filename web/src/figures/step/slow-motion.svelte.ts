@@ -4,14 +4,14 @@ import { deltasOf } from './slow.ts';
 
 /** As much of the page as a step in slow motion needs. */
 export interface Stage {
-  ask<K extends 'look' | 'predict' | 'gradient' | 'parameters'>(
+  ask<K extends 'predictions' | 'predict' | 'gradient' | 'parameters'>(
     kind: K,
     send: Send<K>,
   ): Promise<Reply<K>>;
-  deed(deed: ManualStep): Promise<void>;
+  manualStep(manual: ManualStep): Promise<void>;
   back(count: number): Promise<void>;
-  /** Names the θ that is there; empty while it moves. */
-  place(): string;
+  /** Of the θ that is there; none while it moves. */
+  version(): number | null;
   tensors(): readonly Tensor[];
 }
 
@@ -20,8 +20,8 @@ export type Example = { example: number } | { pixels: Uint8Array; label: number 
 
 /** Everything that one step on one picture is made of, at one θ. */
 export interface Take {
-  /** Names the θ. */
-  place: string;
+  /** Of the θ. */
+  version: number | null;
   example: Example;
   picture: Uint8Array;
   label: number;
@@ -37,8 +37,8 @@ export interface Take {
 
 /** What has become of it after the step. */
 export interface After {
-  /** Names the θ that the step led to. */
-  place: string;
+  /** Of the θ that the step led to. */
+  version: number | null;
   activations: Float32Array[];
   gaps: Gap[];
   cost: number;
@@ -48,24 +48,24 @@ export const phases = ['Forward', 'Cost', 'Blame', 'Nudges', 'New cost'] as cons
 
 /** Measures all of it; null if θ was another one at the end than at the beginning. */
 async function takeOf(stage: Stage, example: Example): Promise<Take | null> {
-  const place = stage.place();
+  const version = stage.version();
   const { picture, label } =
     'example' in example
       ? await stage
           .ask('predictions', { set: 'train', indices: [example.example] })
-          .then(({ pictures, labels }) => ({ picture: pictures, label: labels[0]! }))
+          .then(({ images, labels }) => ({ picture: images, label: labels[0]! }))
       : { picture: example.pixels, label: example.label };
   const [{ activations }, gradient, theta] = await Promise.all([
     stage.ask('predict', { pixels: picture }),
     stage.ask('gradient', example),
     stage.ask('parameters', {}),
   ]);
-  const now = stage.place();
-  if (now && now !== place) return null;
+  const now = stage.version();
+  if (now !== null && now !== version) return null;
   const { terms: gaps, cost } = gapsOf(activations.at(-1)!, label);
   const deltas = deltasOf(stage.tensors(), gradient);
   return {
-    place,
+    version,
     example,
     picture,
     label,
@@ -94,15 +94,15 @@ export class SlowMotion {
   constructor(private readonly stage: Stage) {}
 
   /** What is shown belongs to the θ of this name, or to the step that led there. */
-  fits(place: string): boolean {
-    if (this.after) return this.after.place === place;
-    return this.take?.place === place && this.take.example === this.example;
+  fits(version: number | null): boolean {
+    if (this.after) return this.after.version === version;
+    return this.take?.version === version && this.take.example === this.example;
   }
 
   /** Measures anew where it does not fit any more. */
   async refresh(): Promise<void> {
-    const place = this.stage.place();
-    if (this.busy || !place || this.fits(place)) return;
+    const version = this.stage.version();
+    if (this.busy || version === null || this.fits(version)) return;
     this.busy = true;
     try {
       const take = await takeOf(this.stage, this.example);
@@ -140,10 +140,14 @@ export class SlowMotion {
   }
 
   private async step({ example, picture, label }: Take): Promise<void> {
-    await this.stage.deed({ kind: 'descend', over: example, learningRate: Math.fround(this.rate) });
-    const place = this.stage.place();
+    await this.stage.manualStep({
+      kind: 'descend',
+      over: example,
+      learningRate: Math.fround(this.rate),
+    });
+    const version = this.stage.version();
     const { activations } = await this.stage.ask('predict', { pixels: picture });
     const { terms: gaps, cost } = gapsOf(activations.at(-1)!, label);
-    this.after = { place, activations, gaps, cost };
+    this.after = { version, activations, gaps, cost };
   }
 }

@@ -4,7 +4,7 @@ import { along, groundOf, refined, type Ground } from '../../plot/ground.ts';
 import { GivenUp, survey } from '../../model/survey.ts';
 
 /** As much of the worker's wire as a plane needs. */
-export type AskPlane = <K extends 'surface' | 'points' | 'shadows'>(
+export type AskPlane = <K extends 'surface' | 'points' | 'projections'>(
   kind: K,
   send: Send<K>,
 ) => Promise<Reply<K>>;
@@ -54,7 +54,7 @@ export class Plane {
   /** What the ground was asked with; null before the first one. */
   shown = $state.raw<Wish | null>(null);
   /** Names the θ in its middle. */
-  place = $state<string | null>(null);
+  version = $state<number | null>(null);
   step = $state(0);
   /** Lengths of both directions. */
   lengths = $state.raw<readonly number[]>([0, 0]);
@@ -96,8 +96,8 @@ export class Plane {
   }
 
   /** It shows this θ as it is wished, or is about to. */
-  fits(place: string): boolean {
-    return this.place === place && this.shown === this.wish && (this.working || this.done);
+  fits(version: number | null): boolean {
+    return this.version === version && this.shown === this.wish && (this.working || this.done);
   }
 
   /** The lowest of the known places, in lengths along both directions. */
@@ -130,8 +130,8 @@ export class Plane {
     return [(h[middle - 1]! - h[middle + 1]!) / gap, (h[middle - side]! - h[middle + side]!) / gap];
   }
 
-  /** Measures around the θ that `place` names, of this step. What was under way is given up. */
-  async measure(place: string, step: number): Promise<void> {
+  /** Measures around the θ of this version, of this step. What was under way is given up. */
+  async measure(version: number | null, step: number): Promise<void> {
     this.stop();
     const control = (this.giveUp = new AbortController());
     const { signal } = control;
@@ -141,7 +141,7 @@ export class Plane {
     for (let left = tries; left > 0; left--) {
       await this.last;
       if (signal.aborted) return;
-      const work = this.fill(place, step, wish, signal);
+      const work = this.fill(version, step, wish, signal);
       this.last = work.catch(() => {});
       try {
         await work;
@@ -164,7 +164,12 @@ export class Plane {
     this.working = false;
   }
 
-  private async fill(place: string, here: number, wish: Wish, signal: AbortSignal): Promise<void> {
+  private async fill(
+    version: number | null,
+    here: number,
+    wish: Wish,
+    signal: AbortSignal,
+  ): Promise<void> {
     // One point tells how long the directions are, so that both can be looked along equally far.
     const probing = { examples: 1, axes: axesOf(wish, here, [0], [0]) };
     const probe = await survey(this.ask, probing, undefined, signal);
@@ -187,7 +192,7 @@ export class Plane {
         this.take(points);
         this.shown = wish;
         this.step = step;
-        this.place = place;
+        this.version = version;
         this.lengths = [d, e];
       },
       signal,

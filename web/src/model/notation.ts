@@ -1,8 +1,8 @@
 /**
- * The cast: everything that the page gives a letter, and the colour and mark by which it is known in figures,
+ * The notation: everything that the page gives a letter, and the colour and mark by which it is known in figures,
  * formulas and prose alike. Whatever carries `data-symbol="…"` with one of these names lights up together.
  */
-interface Player {
+interface Notation {
   /** As prose calls it. */
   word: string;
   /** Its letter in TeX. */
@@ -13,7 +13,7 @@ interface Player {
   mark: string;
 }
 
-const players = {
+const symbols = {
   pixel: { word: 'pixels', tex: 'x', colour: 'ink', mark: '▦' },
   weight: { word: 'weight', tex: 'w', colour: 'ink', mark: '' },
   positive: { word: 'positive', tex: 'w_+', colour: 'positive', mark: '━' },
@@ -28,7 +28,7 @@ const players = {
   theta: { word: 'parameters', tex: '\\theta', colour: 'ink', mark: '' },
   eta: { word: 'learning rate', tex: '\\eta', colour: 'ink', mark: '' },
   t: { word: 't', tex: 't', colour: 'ink', mark: '' },
-} satisfies Record<string, Player>;
+} satisfies Record<string, Notation>;
 
-export type Role = keyof typeof players;
-export const cast: Readonly<Record<Role, Player>> = players;
+export type Symbol = keyof typeof symbols;
+export const notation: Readonly<Record<Symbol, Notation>> = symbols;

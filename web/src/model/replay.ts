@@ -2,7 +2,7 @@ import type { ManualStep, Recipe } from '../protocol/index.ts';
 import type { Ask } from './client.ts';
 
 type Mark = { step: number } & (
-  { settings: { batch: number; learningRate: number } } | { deed: ManualStep }
+  { settings: { batch: number; learningRate: number } } | { manualStep: ManualStep }
 );
 
 /** Brings a fresh worker to step `step` of a recipe: the same numbers, bit for bit. */
@@ -13,7 +13,7 @@ export async function replay(ask: Ask, recipe: Recipe, step: number): Promise<vo
   const marks: Mark[] = [
     ...changes.map(({ step, ...settings }) => ({ step, settings })),
     ...manualSteps,
-  ].sort((a, b) => a.step - b.step); // changes stay before the deed of their step
+  ].sort((a, b) => a.step - b.step); // changes stay before the manual step there
   let at = 0;
   const walk = async (to: number) => {
     if (to > at) await ask('step', { count: to - at });
@@ -24,7 +24,7 @@ export async function replay(ask: Ask, recipe: Recipe, step: number): Promise<vo
     if ('settings' in mark) {
       if (mark.step <= step) await ask('settings', mark.settings);
     } else if (mark.step < step) {
-      await ask('manualStep', mark.deed);
+      await ask('manualStep', mark.manualStep);
       at++;
     }
   }

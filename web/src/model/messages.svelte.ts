@@ -1,0 +1,7 @@
+/** What a visitor must be told. */
+export class Messages {
+  /** What the worker says unasked. */
+  notice = $state.raw<string | null>(null);
+  /** Why the last request was refused. */
+  refusal = $state.raw<string | null>(null);
+}

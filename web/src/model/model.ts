@@ -1,0 +1,17 @@
+// The page's state, in stores that are passed to every component through Svelte's context.
+import { createContext } from 'svelte';
+import type { Controls } from './controls.ts';
+import type { DrawingStore } from './drawing.svelte.ts';
+import type { Messages } from './messages.svelte.ts';
+import type { RunStore } from './run.svelte.ts';
+import type { Selection } from './selection.svelte.ts';
+
+export interface Model {
+  readonly run: RunStore;
+  readonly drawing: DrawingStore;
+  readonly selection: Selection;
+  readonly messages: Messages;
+  readonly controls: Controls;
+}
+
+export const [useModel, provideModel] = createContext<Model>();

@@ -1,0 +1,142 @@
+// The run as the page shows it: where it stands, its network, its numbers and its curve.
+import type {
+  Activation,
+  DataProgress,
+  Evaluation,
+  Frame,
+  RunState,
+  Shape,
+  Tensor,
+} from '../protocol/index.ts';
+import { History } from './history.ts';
+
+/** What a frame brings only if some view on screen needs it. */
+export type Need = 'parameters';
+
+export class RunStore {
+  layers = $state.raw<readonly number[]>([784, 16, 16, 10]);
+  tensors = $state.raw<readonly Tensor[]>([]);
+  /** Of the hidden layers. */
+  activation = $state.raw<Activation>('sigmoid');
+  /** How the network was trained before this run; empty for random numbers. */
+  trained = $state.raw('');
+  state = $state.raw<RunState | null>(null);
+  evaluation = $state.raw<Evaluation | null>(null);
+  data = $state.raw<DataProgress | null>(null);
+  /** θ, the newest that a frame has brought. */
+  parameters = $state.raw<Float32Array | null>(null);
+
+  /** Commands that have been sent and are not done. */
+  busy = $state(0);
+
+  /** Counts the changes of `history`, whose list is too long to be copied for each. */
+  historyVersion = $state(0);
+  readonly history = new History();
+
+  /** Called when a view needs something that the last frame may not have brought. Set when the page opens. */
+  needed: () => void = () => {};
+  private readonly needers: Record<Need, number> = { parameters: 0 };
+
+  /** The version of θ that `parameters` holds. */
+  private parametersVersion: number | null = null;
+  /** η or batch were changed here, before the end of the run: the steps beyond become other ones. */
+  private branch: number | null = null;
+
+  /** The activation of a layer's neurons: the outputs are always sigmoids. */
+  activationOf(layer: number): Activation {
+    return layer === this.layers.length - 1 ? 'sigmoid' : this.activation;
+  }
+
+  /** Numbers may still move without a word from the visitor. */
+  get changing(): boolean {
+    return this.state === null || this.state.running || !this.state.settled || this.busy > 0;
+  }
+
+  get dataComplete(): boolean {
+    return this.data !== null && this.data.images >= this.data.imagesTotal;
+  }
+
+  /** `parameters` are the θ of the state that is shown. */
+  get parametersCurrent(): boolean {
+    return this.parametersVersion === (this.state?.thetaVersion ?? null);
+  }
+
+  /** The version of the θ that is shown, once it rests and is evaluated; null while it may still move. */
+  get settledVersion(): number | null {
+    const { state, evaluation } = this;
+    return state?.settled && evaluation ? state.thetaVersion : null;
+  }
+
+  /** Registers that a view on screen needs it, until the returned function is called. For effects. */
+  need(what: Need): () => void {
+    this.needers[what]++;
+    this.needed();
+    return () => this.needers[what]--;
+  }
+
+  needs(what: Need): boolean {
+    return this.needers[what] > 0;
+  }
+
+  showFrame({ state, evaluation, data, parameters, fresh }: Frame): void {
+    this.showState(state);
+    this.evaluation = evaluation;
+    this.data = data;
+    if (parameters) {
+      this.parameters = parameters;
+      this.parametersVersion = state.thetaVersion;
+    }
+    if (fresh.length > 0) {
+      this.history.add(fresh);
+      this.historyVersion++;
+    }
+  }
+
+  showState(state: RunState): void {
+    const before = this.state;
+    this.showShape(state.shape);
+    if (state.runId !== before?.runId) this.forgetCurve();
+    else if (state.lastStep < before.lastStep) this.cutCurve(state.lastStep);
+    this.state = state;
+  }
+
+  /** The network that all numbers belong to; views are not woken where it is the same again. */
+  showShape({ layers, activation, tensors, trained }: Shape): void {
+    if (layers.join() !== this.layers.join() || this.tensors.length === 0) {
+      this.layers = layers;
+      this.tensors = tensors;
+      this.parameters = null;
+      this.parametersVersion = null;
+    }
+    this.activation = activation;
+    this.trained = trained;
+  }
+
+  /** After η or batch were changed. */
+  settingsChanged({ step, lastStep }: RunState): void {
+    this.branch = step < lastStep ? step : null;
+  }
+
+  /** Before the run goes on. */
+  goOn(): void {
+    if (this.branch !== null) this.cutCurve(this.branch);
+  }
+
+  /** After a manual step from here: what once lay beyond is no part of the run any more. */
+  leave(): void {
+    this.cutCurve(this.state?.step ?? 0);
+  }
+
+  /** After a new start. */
+  forgetCurve(): void {
+    this.branch = null;
+    this.history.clear();
+    this.historyVersion++;
+  }
+
+  private cutCurve(step: number): void {
+    this.branch = null;
+    this.history.cut(step);
+    this.historyVersion++;
+  }
+}
