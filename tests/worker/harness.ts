@@ -120,6 +120,8 @@ export async function worker({ shards = 5, pace, stall, tricks, damaged }: Optio
       waiting.set(id, resolve);
       page.postMessage({ id, kind, send });
     }).finally(() => answered.push(kind));
+  /** The answer to any request, however wrong. */
+  const answers = (kind: Kind, body: unknown) => send(kind, body as Send<Kind>);
   const ask = async <K extends Kind>(kind: K, body: Send<K>): Promise<Reply<K>> => {
     const message = await send(kind, body);
     if (!('reply' in message)) throw new Error(JSON.stringify(message));
@@ -133,7 +135,7 @@ export async function worker({ shards = 5, pace, stall, tricks, damaged }: Optio
   const frame = () => ask('frame', { parameters: true });
   /** The problems that the visitor was told, oldest first; null clears the last one. */
   const told = () => events.flatMap((event) => (event.event === 'problem' ? [event.problem] : []));
-  return { net, manifest, events, told, answered, ask, refused, frame, waiting, trap };
+  return { net, manifest, events, told, answered, answers, ask, refused, frame, waiting, trap };
 }
 
 export type Asking = Awaited<ReturnType<typeof worker>>['ask'];

@@ -106,6 +106,119 @@ describe('training', () => {
   });
 });
 
+describe('a way back', () => {
+  test('lets frames through, which show the step before it, and ends at the same bits', async () => {
+    const { ask, frame } = await complete({ shards: Infinity });
+    await ask('forget', { seed: 4, hidden: [340, 70] });
+    await ask('settings', { batch: 5_000 });
+    const hashes = [await ask('hash', null)];
+    while (hashes.length <= 20) {
+      await ask('step', { count: 1 });
+      hashes.push(await ask('hash', null));
+    }
+    // How far the nearest checkpoint lies is the core's affair: of ten ways back one is long.
+    const frames: number[] = [];
+    for (let before = 20, step = 19; step >= 10; before = step--) {
+      let done = false;
+      const seeking = ask('seek', { step }).finally(() => (done = true));
+      const seen: number[] = [];
+      while (!done) seen.push((await frame()).state.step);
+      expect(await seeking).toMatchObject({ step, lastStep: 20 });
+      expect(seen.every((shown) => shown === before || shown === step)).toBe(true);
+      expect(await ask('hash', null)).toBe(hashes[step]);
+      frames.push(seen.filter((shown) => shown === before).length);
+    }
+    expect(Math.max(...frames)).toBeGreaterThan(5);
+  });
+
+  test('that is refused neither pauses a run nor moves θ', async () => {
+    const { ask, refused, frame } = await complete();
+    await ask('settings', { speed: 100 });
+    await ask('run', null);
+    expect((await refused('seek', { step: 1e6 })).code).toBe('bad-value');
+    expect((await frame()).state.running).toBe(true);
+  });
+
+  test('ends where new settings have made another run of what followed', async () => {
+    const { ask, refused } = await complete({ shards: Infinity });
+    await ask('forget', { seed: 4, hidden: [128, 64] });
+    await ask('settings', { batch: 5_000 });
+    await ask('step', { count: 12 });
+    await ask('seek', { step: 2 });
+    const seeking = refused('seek', { step: 11 });
+    await ask('settings', { batch: 10 });
+    expect((await seeking).message).toContain('none of its steps');
+    expect(await ask('pause', null)).toMatchObject({ step: 2, lastStep: 2, batch: 10 });
+  });
+});
+
+describe('a batch of all images', () => {
+  test('is worked through in pieces: frames come meanwhile, and a pause leaves the step out', async () => {
+    const { ask, frame } = await complete({ shards: Infinity });
+    await ask('forget', { seed: 4, hidden: [128, 64] });
+    await ask('settings', { batch: 60_000 });
+    let done = false;
+    const stepping = ask('step', { count: 1 }).finally(() => (done = true));
+    const steps: number[] = [];
+    while (!done) steps.push((await frame()).state.step);
+    expect((await stepping).step).toBe(1);
+    expect(steps.filter((step) => step === 0).length).toBeGreaterThan(5);
+    const hash = await ask('hash', null);
+
+    const cut = ask('step', { count: 1 });
+    for (let k = 0; k < 5; k++) await frame();
+    await ask('pause', null);
+    expect((await cut).step).toBe(1);
+    expect(await ask('hash', null)).toBe(hash);
+  });
+
+  test('that is cut short by other settings, or by a way back, leaves no trace in the run', async () => {
+    const { ask, frame } = await complete({ shards: Infinity });
+    await ask('forget', { seed: 4, hidden: [64, 32] });
+    await ask('step', { count: 30 });
+    const cut = async (by: () => Promise<unknown>) => {
+      await ask('settings', { batch: 60_000 });
+      const stepping = ask('step', { count: 1 });
+      for (let k = 0; k < 3; k++) await frame();
+      await ask('pause', null);
+      expect((await stepping).step).toBe(30);
+      await by();
+    };
+    await cut(() => ask('settings', { batch: 10 }));
+    await cut(async () => {
+      await ask('seek', { step: 20 });
+      await ask('seek', { step: 30 });
+      await ask('settings', { batch: 10 });
+    });
+    await ask('step', { count: 30 });
+    const hash = await ask('hash', null);
+    await ask('forget', { seed: 4, hidden: [64, 32] });
+    await ask('step', { count: 60 });
+    expect(await ask('hash', null)).toBe(hash);
+  });
+});
+
+describe('settings', () => {
+  test('that are refused in part change nothing, and keep the steps that followed', async () => {
+    const { ask, refused } = await complete();
+    await ask('step', { count: 9 });
+    const before = await ask('seek', { step: 4 });
+    for (const wrong of [
+      { batch: 20, learningRate: 0 },
+      { batch: 0.5, learningRate: 0.2 },
+      { batch: 20, learningRate: 0.2, speed: 0 },
+    ])
+      expect((await refused('settings', wrong)).code).toBe('bad-value');
+    expect((await refused('train', { examples: 1, batch: 20, learningRate: -1 })).code).toBe(
+      'bad-value',
+    );
+    const now = await ask('pause', null);
+    expect({ ...now, settled: null }).toEqual({ ...before, settled: null });
+    expect((await ask('recipe', null)).changes).toHaveLength(1);
+    expect((await ask('seek', { step: 9 })).step).toBe(9);
+  });
+});
+
 describe('steps by hand', () => {
   test('pause a run and are steps of the recipe', async () => {
     const { ask } = await complete();
@@ -195,6 +308,23 @@ describe('evaluating', () => {
     expect((await frame()).fresh).toEqual([]);
   });
 
+  test('what moves θ while an analysis is under way is evaluated when that is over', async () => {
+    const { ask, frame } = await complete({ shards: Infinity });
+    await settled(frame);
+    const gradient = ask('gradient', { examples: 60_000 });
+    await frame(); // the gradient is under way
+    await ask('forget', { seed: 3 });
+    await gradient;
+    const { evaluation, state } = await settled(frame);
+    expect(evaluation).toMatchObject({ step: 0, thetaVersion: state.thetaVersion });
+  });
+
+  test('data that comes while θ is evaluated is evaluated too', async () => {
+    const { frame } = await opened({ shards: 12, pace: inPieces(1) });
+    await expect.poll(async () => (await settled(frame)).evaluation?.costExamples).toBe(10_000);
+    expect((await settled(frame)).evaluation?.accuracyExamples).toBe(10_000);
+  });
+
   test('going back repeats nothing; another way from there does', async () => {
     const { ask, frame } = await complete();
     await ask('step', { count: 100 });
@@ -266,5 +396,47 @@ describe('evaluating', () => {
     expect(counts.reduce((sum, row, k) => sum + row[k]!, 0) / 5_000).toBe(accuracy);
     const { outputs } = await ask('predictions', { set: 'test', indices: [0, 4_999] });
     expect(Math.max(...outputs.subarray(10))).toBe(brightest[4_999]);
+  });
+});
+
+describe('a run that comes to an end', () => {
+  test.each([
+    [1_000, 10, 5],
+    [1_000, 1, 5],
+    [100, 100, 5],
+    [1_000, 60_000, Infinity],
+  ])(
+    'stops at its last good step and says why, once, until something new begins: η %i, batch %i',
+    async (learningRate, batch, shards) => {
+      const { ask, refused, told, frame } = await complete({ shards });
+      await ask('forget', { seed: 2 });
+      await ask('settings', { learningRate, batch, speed: Infinity });
+      await ask('run', null);
+      await expect.poll(async () => (await frame()).state.running).toBe(false);
+      const { state } = await frame();
+      expect(state.lastStep).toBe(state.step);
+      expect(told()).toMatchObject([{ code: 'diverged' }]);
+      expect(told()[0]?.message).toContain('smaller learning rate');
+      expect((await ask('parameters', {})).every(Number.isFinite)).toBe(true);
+
+      expect(await refused('step', { count: 5 })).toMatchObject({ code: 'diverged' });
+      expect((await frame()).state).toMatchObject({ step: state.step, running: false });
+      expect(told()).toMatchObject([{ code: 'diverged' }, null]);
+      await ask('settings', { learningRate: 0.5, batch: 1 });
+      expect((await ask('step', { count: 50 })).step).toBe(state.step + 50);
+      expect(told()).toHaveLength(2);
+    },
+  );
+
+  test('that is merely bad is let be', async () => {
+    const { ask, told } = await complete({ shards: 10 });
+    for (const learningRate of [0.01, 0.5, 2, 4]) {
+      for (const seed of [1, 2, 3, 4]) {
+        await ask('settings', { learningRate, batch: 10 });
+        await ask('forget', { seed });
+        expect((await ask('step', { count: 1_000 })).step).toBe(1_000);
+      }
+    }
+    expect(told()).toEqual([]);
   });
 });

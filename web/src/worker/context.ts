@@ -4,6 +4,7 @@ import { Data } from './data.ts';
 import { Drawing } from './drawing.ts';
 import { shortest, type Core } from './core.ts';
 import { Evaluations } from './evaluations.ts';
+import { Queue } from './queue.ts';
 import type { Weights } from './safetensors.ts';
 import type { Scheduler } from './scheduler.ts';
 import * as snapshot from './snapshot.ts';
@@ -26,6 +27,8 @@ export class WorkerContext {
   readonly evaluations: Evaluations;
   readonly drawing: Drawing;
   readonly surfaces: Surfaces;
+  /** Where one comparison waits for another. */
+  readonly comparisons = new Queue();
   /** Commands that have come and are not done. */
   underWay = 0;
   /** Pauses that have come. */

@@ -1,7 +1,6 @@
 // Cost and accuracy of the θ that is shown: taken as a job when they are due, kept for the page until it asks.
 import type { Evaluation } from '../protocol/index.ts';
 import { Refused, type Core } from './core.ts';
-import type { Evaluation as EvaluationJob } from './downhill.d.ts';
 import type { Scheduler, Source } from './scheduler.ts';
 
 const costExamples = 10_000;
@@ -80,12 +79,11 @@ export class Evaluations implements Source {
     this.begun = performance.now();
     const of = this.subject();
     const { step, lastStep } = this.core.state();
-    const job: EvaluationJob = this.core.evaluation(costExamples, testExamples);
     // A command has moved θ meanwhile: what is shown next is of the new one.
     const cancelled = () => this.core.state().thetaVersion !== of.thetaVersion;
     const taken = await this.scheduler.run(
-      job,
-      () => {
+      () => this.core.evaluation(costExamples, testExamples),
+      (job) => {
         const { cost, examples } = job.train();
         const { correct, examples: tested } = job.test();
         return {

@@ -1,7 +1,7 @@
 // Where messages come in and answers go out. Every request gets exactly one answer, or the worker says `fatal`.
 import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../protocol/index.ts';
 import { bare, handlers, type Handler } from './commands/index.ts';
-import { Queue } from './commands/queue.ts';
+import { Queue } from './queue.ts';
 import { loadWeights } from './commands/start.ts';
 import { WorkerContext, type Network } from './context.ts';
 import { isRecord, refuse, Refused, type Core } from './core.ts';

@@ -66,6 +66,8 @@ export interface Job {
 export type Priority = 'urgent' | 'usual' | 'patient';
 const order: Priority[] = ['urgent', 'usual', 'patient'];
 const patient = 2;
+/** Jobs of each priority that are there at once: a job holds a θ or more, and the heap is fixed. */
+const most = [Infinity, 2, 3];
 
 interface Running {
   job: Job;
@@ -91,11 +93,11 @@ export class Scheduler {
   constructor(private readonly later: Later) {}
 
   /**
-   * Advances a job to its end, after those of its priority that came before. Resolves with what `take` makes of it, or
-   * with why there is nothing; frees the job.
+   * Makes a job, at once if there is room for it, and advances it to its end, after those of its priority that came
+   * before. Resolves with what `take` makes of it, or with why there is nothing; frees the job.
    */
-  run<J extends Job, R>(
-    job: J,
+  async run<J extends Job, R>(
+    make: () => J,
     take: (job: J) => R,
     {
       priority = 'usual',
@@ -103,12 +105,17 @@ export class Scheduler {
       why = 'This was ended before it was done.',
     }: Terms = {},
   ): Promise<R | Refused> {
+    const rank = order.indexOf(priority);
+    while (this.jobs.filter((other) => other.rank === rank).length >= most[rank]!)
+      await this.signal.wait();
+    const job = make();
     return new Promise((resolve) => {
       const end = (refused: Refused | null) => {
         resolve(refused ?? take(job));
         job.delete();
+        this.signal.ring();
       };
-      this.add({ job, end, rank: order.indexOf(priority), cancelled, why });
+      this.add({ job, end, rank, cancelled, why });
       this.signal.ring();
     });
   }

@@ -11,7 +11,7 @@ import { limits } from '../protocol/tables.ts';
 import { isRecord, numeric, refusal, refuse, Refused, type Core } from './core.ts';
 import { hasImages } from './data.ts';
 import type { AxisRecord, LossSurface } from './downhill.d.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { Job, Scheduler } from './scheduler.ts';
 
 const mostProjections = 100;
 /** The core refuses more, and longer ones; what is beyond that is not copied into its heap. */
@@ -25,8 +25,6 @@ interface Current {
   order: Int32Array;
   /** Points that the page has had. */
   told: number;
-  /** Nothing works on it any more. */
-  finished: boolean;
 }
 
 export class Surfaces {
@@ -55,8 +53,12 @@ export class Surfaces {
     }
     const { step, thetaVersion } = core.state();
     const order = job.order().slice();
-    this.current = { id, job, axes, thetaVersion, order, told: 0, finished: false };
-    void this.work(this.current);
+    const current = (this.current = { id, job, axes, thetaVersion, order, told: 0 });
+    void this.scheduler.run(
+      () => this.work(current),
+      () => null,
+      { priority: 'patient' },
+    );
     return { id, step, thetaVersion, points: order.length };
   }
 
@@ -82,12 +84,15 @@ export class Surfaces {
       return refuse('too-large', `Up to ${mostProjections} steps are looked up at once.`);
     const found: Projection[] = [];
     for (const step of steps) {
-      const projection = await this.scheduler.run(this.core.replay(numeric(step)), (replay) => {
-        const current = this.find(id);
-        return current && current.told === current.order.length
-          ? { step, ...current.job.project(replay) }
-          : refuse('empty', 'That surface is not there: it has ended, or is not done yet.');
-      });
+      const projection = await this.scheduler.run(
+        () => this.core.replay(numeric(step)),
+        (replay) => {
+          const current = this.find(id);
+          return current && current.told === current.order.length
+            ? { step, ...current.job.project(replay) }
+            : refuse('empty', 'That surface is not there: it has ended, or is not done yet.');
+        },
+      );
       if (projection instanceof Refused) return projection;
       found.push(projection);
     }
@@ -100,18 +105,13 @@ export class Surfaces {
     return this.current?.id === id ? this.current : null;
   }
 
-  /** Computes its points; the surface stays until it is ended. */
-  private async work(current: Current): Promise<void> {
-    const { id, job } = current;
-    const kept = {
-      advance: (milliseconds: number) => job.advance(milliseconds),
-      status: () => job.status(),
-      delete: () => {},
+  /** A job that computes its points for as long as it is the current surface. */
+  private work({ id, job }: Current): Job {
+    return {
+      advance: (milliseconds) => this.find(id) !== null && job.advance(milliseconds),
+      status: () => ({ code: 'ok', message: '' }),
+      delete: () => {}, // see end
     };
-    const cancelled = () => this.find(id) === null;
-    await this.scheduler.run(kept, () => null, { priority: 'patient', cancelled });
-    current.finished = true;
-    if (this.current !== current) job.delete();
   }
 
   private async hasImages(over: { examples: number }, axes: Axis[]): Promise<Refused | null> {
@@ -124,8 +124,9 @@ export class Surfaces {
     return null;
   }
 
+  /** Frees its memory at once: the next one may need it. */
   private end(): void {
-    if (this.current?.finished) this.current.job.delete();
+    this.current?.job.delete();
     this.current = null;
   }
 }

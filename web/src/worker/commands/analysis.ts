@@ -4,9 +4,10 @@ import type { DataSet } from '../../protocol/index.ts';
 import { checkImage, numeric, refusal, refuse, Refused, sourceRecord } from '../core.ts';
 import type { WorkerContext } from '../context.ts';
 import { hasImages } from '../data.ts';
-import type { Predictions, Replay } from '../downhill.d.ts';
+import type { ComparisonRun, Predictions, Replay } from '../downhill.d.ts';
 import { distorted, rasterize } from '../drawing.ts';
-import { distortion } from '../framing.ts';
+import { checkFraming, distortion } from '../framing.ts';
+import type { Job } from '../scheduler.ts';
 import * as snapshot from '../snapshot.ts';
 import type { Analyses } from './index.ts';
 
@@ -30,13 +31,37 @@ async function predictOn<R>(
   const { core, data, scheduler } = context;
   if (!Object.hasOwn(sizes, set)) return refuse('bad-value', 'There are two sets, train and test.');
   await scheduler.signal.until(() => data.complete);
-  const now = core.state().step;
-  const job =
-    step === undefined
-      ? make(null)
-      : await scheduler.run(core.replay(numeric(step)), (at) => make(at));
-  if (job instanceof Refused) return job;
-  return scheduler.run(job, () => ({ step: step ?? now, ...take(job) }));
+  if (step !== undefined)
+    return scheduler.run(
+      () => chain(core.replay(numeric(step)), make),
+      ({ second }) => ({ step, ...take(second()) }),
+    );
+  let now = 0;
+  const predict = () => {
+    now = core.state().step;
+    return make(null);
+  };
+  return scheduler.run(predict, (job) => ({ step: now, ...take(job) }));
+}
+
+/** Two jobs as one: the second is made when the first is done, and both live until the end. */
+function chain<F extends Job, S extends Job>(first: F, make: (first: F) => S) {
+  let second: S | null = null;
+  return {
+    second: () => second!,
+    advance(milliseconds: number) {
+      if (second) return second.advance(milliseconds);
+      if (first.advance(milliseconds)) return true;
+      if (refusal(first.status())) return false;
+      second = make(first);
+      return true;
+    },
+    status: () => (second ?? first).status(),
+    delete() {
+      first.delete();
+      second?.delete();
+    },
+  };
 }
 
 export const analyses: Analyses<
@@ -59,7 +84,10 @@ export const analyses: Analyses<
     const { core, scheduler } = context;
     return (
       (await hasImages(context, over)) ??
-      scheduler.run(core.gradient(sourceRecord(core, over)), (job) => job.values().slice())
+      scheduler.run(
+        () => core.gradient(sourceRecord(core, over)),
+        (job) => job.values().slice(),
+      )
     );
   },
 
@@ -67,7 +95,10 @@ export const analyses: Analyses<
     const { core, scheduler } = context;
     return (
       (await hasImages(context, { examples })) ??
-      scheduler.run(core.evaluation(examples, 0), (job) => job.train().cost / examples)
+      scheduler.run(
+        () => core.evaluation(examples, 0),
+        (job) => job.train().cost / examples,
+      )
     );
   },
 
@@ -77,27 +108,21 @@ export const analyses: Analyses<
     const refused =
       (await hasImages(context, { examples })) ?? (await hasImages(context, { batch }));
     if (refused) return refused;
-    const { step } = core.state();
-    const whole = core.gradient(sourceRecord(core, { examples }));
-    const next = core.gradient(sourceRecord(core, { batch }));
-    // The second follows the first in one job, so that both live when they are compared.
-    let more = true;
-    const both = {
-      advance(milliseconds: number) {
-        if (!more) return next.advance(milliseconds);
-        more = whole.advance(milliseconds);
-        return more || !refusal(whole.status());
+    return scheduler.run(
+      () => {
+        const { step } = core.state();
+        const whole = core.gradient(sourceRecord(core, { examples }));
+        const next = core.gradient(sourceRecord(core, { batch }));
+        // Both are made here, so that they are of one θ.
+        const both = chain(whole, () => next);
+        const free = () => [whole, next].forEach((job) => job.delete());
+        return { ...both, step, whole, next, delete: free };
       },
-      status: () => (refusal(whole.status()) ? whole.status() : next.status()),
-      delete() {
-        whole.delete();
-        next.delete();
+      ({ step, whole, next }) => {
+        const { first: norm, second: batchNorm, cosine } = whole.compare(next);
+        return { step, norm, examples, batchNorm, batch, cosine };
       },
-    };
-    return scheduler.run(both, () => {
-      const { first: norm, second: batchNorm, cosine } = whole.compare(next);
-      return { step, norm, examples, batchNorm, batch, cosine };
-    });
+    );
   },
 
   surface: ({ surfaces }, send) => surfaces.begin(send),
@@ -105,7 +130,7 @@ export const analyses: Analyses<
   projections: ({ surfaces }, send) => surfaces.project(send),
 
   async compare(context, { steps, seed, batch, learningRate }, paused) {
-    const { core, data, scheduler } = context;
+    const { core, data, scheduler, comparisons } = context;
     await scheduler.signal.until(() => data.complete);
     const given = (value: number | undefined) => (value === undefined ? value : numeric(value));
     const change = {
@@ -113,38 +138,44 @@ export const analyses: Analyses<
       batch: given(batch),
       learningRate: given(learningRate),
     };
-    return scheduler.run(
-      core.compare(numeric(steps), change),
-      (job) => {
-        const { distance, cosine } = job.thetas();
-        const curve = job.curve();
-        const { cost, accuracy } = curve.at(-1)!;
-        const mine = job.mine();
-        return {
-          step: steps,
-          distance,
-          cosine,
-          mine: { cost: mine.cost, accuracy: mine.accuracy },
-          other: { cost, accuracy },
-          curve,
-        };
-      },
-      // The run goes on beside it.
-      { priority: 'patient', cancelled: paused, why: 'The comparison was ended by a pause.' },
+    const take = (job: ComparisonRun) => {
+      const { distance, cosine } = job.thetas();
+      const curve = job.curve();
+      const { cost, accuracy } = curve.at(-1)!;
+      const mine = job.mine();
+      return {
+        step: steps,
+        distance,
+        cosine,
+        mine: { cost: mine.cost, accuracy: mine.accuracy },
+        other: { cost, accuracy },
+        curve,
+      };
+    };
+    // The run goes on beside it; another comparison waits, since the heap has room for two runs.
+    return comparisons.add(() =>
+      scheduler.run(() => core.compare(numeric(steps), change), take, {
+        priority: 'patient',
+        cancelled: paused,
+        why: 'The comparison was ended by a pause.',
+      }),
     );
   },
 
   async evaluate({ core, data, scheduler }) {
     await scheduler.signal.until(() => data.complete);
-    return scheduler.run(core.evaluation(0, limits.testImages), (job) => {
-      const { cost, correct, examples } = job.test();
-      return {
-        cost: cost / examples,
-        accuracy: correct / examples,
-        confusion: snapshot.confusion(job.confusion()),
-        examples,
-      };
-    });
+    return scheduler.run(
+      () => core.evaluation(0, limits.testImages),
+      (job) => {
+        const { cost, correct, examples } = job.test();
+        return {
+          cost: cost / examples,
+          accuracy: correct / examples,
+          confusion: snapshot.confusion(job.confusion()),
+          examples,
+        };
+      },
+    );
   },
 
   async predictions(context, { set, indices, step }) {
@@ -184,14 +215,17 @@ export const analyses: Analyses<
   noise({ core, scheduler }, { density, seed, count }) {
     // The core takes whole numbers for these two, and refuses to make no image.
     const good = wholeUpTo(limits.noiseImages)(count) && wholeUpTo(limits.seed)(seed);
-    return scheduler.run(core.noise(numeric(density), seed, good ? count : 0), snapshot.noise);
+    return scheduler.run(
+      () => core.noise(numeric(density), seed, good ? count : 0),
+      snapshot.noise,
+    );
   },
 
   optimizeInput({ core, scheduler }, { pixels, digit, steps, length }) {
     const start =
       pixels instanceof Float32Array && pixels.length === limits.pixels ? pixels : noPixels;
     return scheduler.run(
-      core.optimizeInput(start, numeric(digit), numeric(steps), numeric(length)),
+      () => core.optimizeInput(start, numeric(digit), numeric(steps), numeric(length)),
       snapshot.optimizedInput,
     );
   },
@@ -209,6 +243,8 @@ export const analyses: Analyses<
       return refuse('bad-value', `The values are a Float32Array of up to ${mostValues} numbers.`);
     if (vary !== 'pen' && !Object.hasOwn(distortion(), vary))
       return refuse('bad-value', `What varies is pen, ${Object.keys(distortion()).join(', ')}.`);
+    const wrong = checkFraming(framing);
+    if (wrong) return wrong;
     const base = framing ?? (strokes ? undefined : drawing.kept?.framing) ?? {};
     const digits = new Uint8Array(at.length);
     const outputs = new Float32Array(10 * at.length);
@@ -231,7 +267,7 @@ export const analyses: Analyses<
     if (!kept) return null;
     const { step, thetaVersion } = core.state();
     return scheduler.run(
-      core.novelty(kept.image),
+      () => core.novelty(kept.image),
       (job) => ({
         step,
         thetaVersion,

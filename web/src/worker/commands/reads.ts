@@ -1,4 +1,5 @@
 // What is answered at once, between two slices, whatever else is under way.
+import { limits } from '../../protocol/tables.ts';
 import { numeric, refusal, refuse, type Core, type Refused } from '../core.ts';
 import type { Commands } from './index.ts';
 
@@ -8,12 +9,14 @@ export function setBatchAndRate(
   batch: number | undefined,
   learningRate: number | undefined,
 ): Refused | null {
-  const before = core.state().batch;
-  const refused =
-    (batch === undefined ? null : refusal(core.setBatch(numeric(batch)))) ??
-    (learningRate === undefined ? null : refusal(core.setLearningRate(numeric(learningRate))));
-  if (refused && core.state().batch !== before) core.setBatch(before);
-  return refused;
+  const setBatch = () => (batch === undefined ? null : refusal(core.setBatch(numeric(batch))));
+  const setRate = () =>
+    learningRate === undefined ? null : refusal(core.setLearningRate(numeric(learningRate)));
+  // A change of the run cannot be undone, since it forgets the steps that followed: the refusal comes first.
+  const rate = numeric(learningRate);
+  return rate > 0 && rate <= limits.learningRate
+    ? (setBatch() ?? setRate())
+    : (setRate() ?? setBatch());
 }
 
 export const reads: Commands<'frame' | 'draw' | 'pause' | 'settings' | 'points'> = {

@@ -45,9 +45,13 @@ export const runCommands: Commands<
     const { core, scheduler, training } = context;
     const replay = core.replay(numeric(step));
     if (!refusal(replay.status())) training.pause();
-    const refused = await scheduler.run(replay, (there) => refusal(core.seek(there)), {
-      priority: 'urgent',
-    });
+    const refused = await scheduler.run(
+      () => replay,
+      (there) => refusal(core.seek(there)),
+      {
+        priority: 'urgent',
+      },
+    );
     return refused ?? moved(context);
   },
 
@@ -62,7 +66,7 @@ export const runCommands: Commands<
     const refused =
       (await hasImages(context, manual.over)) ??
       (await scheduler.run(
-        core.descend(sourceRecord(core, manual.over), numeric(manual.learningRate)),
+        () => core.descend(sourceRecord(core, manual.over), numeric(manual.learningRate)),
         (taken) => refusal(core.take(taken)),
         { priority: 'urgent' },
       ));
@@ -88,7 +92,11 @@ export const runCommands: Commands<
 
   async parameters({ core, scheduler }, { step }) {
     if (step === undefined) return snapshot.parameters(core);
-    return scheduler.run(core.replay(numeric(step)), (there) => there.parameters().slice());
+    return scheduler.run(
+      () => core.replay(numeric(step)),
+      (there) => there.parameters().slice(),
+      { priority: 'urgent' },
+    );
   },
 
   hash: ({ core }) => bytesToHex(sha256(new Uint8Array(snapshot.parameters(core).buffer))),
@@ -114,9 +122,13 @@ export const runCommands: Commands<
       status: () => outcome,
       delete() {},
     };
-    return scheduler.run(steps, () => ({
-      milliseconds: performance.now() - begun,
-      heapBytes: core.parameters().buffer.byteLength,
-    }));
+    return scheduler.run(
+      () => steps,
+      () => ({
+        milliseconds: performance.now() - begun,
+        heapBytes: core.parameters().buffer.byteLength,
+      }),
+      { priority: 'urgent' },
+    );
   },
 };

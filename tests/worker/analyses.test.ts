@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Axis, SurfaceNews } from '../../web/src/protocol/index.ts';
-import { inPieces } from './network.ts';
-import { complete, opened, sleep, type Asking } from './harness.ts';
+import { inPieces, type Answer } from './network.ts';
+import { complete, opened, sleep, strokes, type Asking } from './harness.ts';
 
 const nearly = (value: number) => expect.closeTo(value, 3) as number;
 const line = (points: number, examples = 100): Axis => ({
@@ -115,6 +115,23 @@ describe('a surface', () => {
     expect((await refused('projections', { id, steps: [0] })).code).toBe('empty');
   });
 
+  test('of a long request that waits for its images gives way to a newer one', async () => {
+    let come = () => {};
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    const late: Answer = async (bytes) => {
+      await coming;
+      return new Response(bytes);
+    };
+    const { ask, refused, frame } = await opened({ tricks: { 'train-4.ink': [late] } });
+    await expect.poll(async () => (await frame()).data.trainImages).toBe(4_000);
+    const older = refused('surface', { examples: 5_000, axes: [line(2)] });
+    const newer = await ask('surface', { examples: 10, axes: [line(2)] });
+    expect((await all(ask, newer.id)).at(-1)?.state).toBe('done');
+    come();
+    expect((await older).message).toContain('Another surface');
+    expect((await ask('points', { id: newer.id })).state).toBe('done');
+  });
+
   test('waits for its images', async () => {
     const { ask, frame } = await opened({ pace: inPieces(2, 5) });
     const { id } = await ask('surface', { examples: 5_000, axes: [line(2)] });
@@ -153,9 +170,124 @@ describe('the slope', () => {
     expect((await refused('slope', { examples: 0 })).code).toBe('bad-value');
   });
 
+  test('over batches of any size has the same norm of all images', async () => {
+    const { ask } = await complete({ shards: Infinity });
+    const g = await ask('gradient', { examples: 60_000 });
+    const norm = Math.hypot(...g);
+    for (const batch of [10, 60_000]) {
+      const slope = await ask('slope', { examples: 60_000, batch });
+      expect(slope.norm).toBeCloseTo(norm, 6);
+      if (batch === 60_000)
+        expect([slope.batchNorm, slope.cosine]).toEqual([nearly(norm), nearly(1)]);
+    }
+  });
+
   test('waits for the images of the next step', async () => {
     const { ask } = await opened({ pace: inPieces(2, 5) });
     expect(await ask('slope', { examples: 10, batch: 4_500 })).toMatchObject({ batch: 4_500 });
+  });
+});
+
+/** An analysis' answer, and what was asked for after it meanwhile, in the order of their ends. */
+async function order(named: Record<string, Promise<unknown>>) {
+  const ends: string[] = [];
+  await Promise.all(
+    Object.entries(named).map(([name, answer]) =>
+      answer.then(
+        () => ends.push(name),
+        () => ends.push(`${name} refused`),
+      ),
+    ),
+  );
+  return ends;
+}
+
+describe('no analysis holds up what comes after it', () => {
+  test('one that waits for data lets steps be taken', async () => {
+    let come = () => {};
+    const coming = new Promise<void>((resolve) => (come = resolve));
+    const late: Answer = async (bytes) => {
+      await coming;
+      return new Response(bytes);
+    };
+    const { ask } = await opened({ tricks: { 'test-4.ink': [late] } });
+    const evaluation = ask('evaluate', null);
+    const rest = [
+      ask('predictAll', { set: 'test' }),
+      ask('compare', { steps: 0 }),
+      ask('novelty', null),
+    ];
+    expect((await ask('step', { count: 5 })).step).toBe(5);
+    expect((await ask('forget', { seed: 1 })).step).toBe(0);
+    expect((await ask('run', null)).running).toBe(true);
+    await ask('pause', null);
+    const ends = order({ coming: coming.then(), evaluation, rest: Promise.all(rest) });
+    come();
+    expect((await ends)[0]).toBe('coming');
+    expect((await evaluation).examples).toBe(5_000);
+  });
+
+  test.each(['step', 'forget', 'run'] as const)(
+    'the novelty of a drawing does not delay %s, and is told that θ has moved',
+    async (command) => {
+      const { ask, refused, frame } = await complete({ shards: Infinity });
+      await ask('draw', { strokes: strokes([0.5, 0, 0.5, 1]) });
+      const novelty = refused('novelty', null);
+      await frame(); // it is under way
+      const commanded =
+        command === 'step'
+          ? ask('step', { count: 1 })
+          : command === 'forget'
+            ? ask('forget', { seed: 1 })
+            : ask('run', null);
+      const refusal = novelty.then(({ message }) => expect(message).toContain('ended before'));
+      expect(await order({ refusal, commanded })).toEqual(['commanded', 'refusal']);
+    },
+  );
+
+  test('novelty is told of the θ that stays, though a long surface is under way', async () => {
+    const { ask } = await complete({ shards: Infinity });
+    await ask('draw', { strokes: strokes([0.5, 0, 0.5, 1]) });
+    const { thetaVersion } = await ask('step', { count: 1 });
+    const { id } = await ask('surface', { examples: 60_000, axes: [line(4_000, 60_000)] });
+    expect(await ask('novelty', null)).toMatchObject({ thetaVersion, step: 1, isOutlier: false });
+    const { state, points } = await ask('points', { id });
+    expect(state).toBe('working');
+    expect(points.length).toBeGreaterThan(0);
+  });
+
+  test('a comparison goes on beside a run at full speed, and neither stops the other', async () => {
+    const { ask, frame } = await complete({ shards: Infinity });
+    await ask('settings', { speed: Infinity });
+    await ask('step', { count: 2_000 });
+    await ask('run', null);
+    const steps = new Set<number>();
+    let done = false;
+    const comparing = ask('compare', { steps: 2_000, seed: 2 }).finally(() => (done = true));
+    while (!done) steps.add((await frame()).state.step);
+    expect((await comparing).step).toBe(2_000);
+    expect(steps.size).toBeGreaterThan(10);
+  });
+
+  test('of those that are asked for at once each gives what it gives alone', async () => {
+    const { ask } = await complete({ shards: Infinity });
+    await ask('step', { count: 100 });
+    const each = [
+      () => ask('gradient', { examples: 30_000 }),
+      () => ask('gradient', { batch: 20_000 }),
+      () => ask('cost', { examples: 60_000 }),
+      () => ask('slope', { examples: 20_000, batch: 20_000 }),
+      () => ask('evaluate', null),
+      () => ask('predictions', { set: 'train', indices: [5, 59_999], step: 50 }),
+      () => ask('predictAll', { set: 'train' }),
+      () => ask('noise', { density: 0.3, seed: 1, count: 5_000 }),
+      () => ask('compare', { steps: 80, seed: 2 }),
+      () => ask('compare', { steps: 80, learningRate: 0.01 }),
+      () => ask('parameters', { step: 90 }),
+    ];
+    const alone = [];
+    for (const one of each) alone.push(await one());
+    expect(await Promise.all(each.map((one) => one()))).toEqual(alone);
   });
 });
 
@@ -212,47 +344,15 @@ describe('a second run', () => {
     const comparing = refused('compare', { steps: 100 });
     await ask('pause', null);
     expect((await comparing).message).toContain('pause');
-  });
-});
 
-describe('a run that comes to an end', () => {
-  test.each([
-    [1_000, 10, 5],
-    [1_000, 1, 5],
-    [100, 100, 5],
-    [1_000, 60_000, Infinity],
-  ])(
-    'stops at its last good step and says why, once, until something new begins: η %i, batch %i',
-    async (learningRate, batch, shards) => {
-      const { ask, refused, told, frame } = await complete({ shards });
-      await ask('forget', { seed: 2 });
-      await ask('settings', { learningRate, batch, speed: Infinity });
-      await ask('run', null);
-      await expect.poll(async () => (await frame()).state.running).toBe(false);
-      const { state } = await frame();
-      expect(state.lastStep).toBe(state.step);
-      expect(told()).toMatchObject([{ code: 'diverged' }]);
-      expect(told()[0]?.message).toContain('smaller learning rate');
-      expect((await ask('parameters', {})).every(Number.isFinite)).toBe(true);
-
-      expect(await refused('step', { count: 5 })).toMatchObject({ code: 'diverged' });
-      expect((await frame()).state).toMatchObject({ step: state.step, running: false });
-      expect(told()).toMatchObject([{ code: 'diverged' }, null]);
-      await ask('settings', { learningRate: 0.5, batch: 1 });
-      expect((await ask('step', { count: 50 })).step).toBe(state.step + 50);
-      expect(told()).toHaveLength(2);
-    },
-  );
-
-  test('that is merely bad is let be', async () => {
-    const { ask, told } = await complete({ shards: 10 });
-    for (const learningRate of [0.01, 0.5, 2, 4]) {
-      for (const seed of [1, 2, 3, 4]) {
-        await ask('settings', { learningRate, batch: 10 });
-        await ask('forget', { seed });
-        expect((await ask('step', { count: 1_000 })).step).toBe(1_000);
-      }
-    }
-    expect(told()).toEqual([]);
+    await ask('forget', { seed: 1, hidden: [64, 32] });
+    await ask('step', { count: 300 });
+    let done = false;
+    const long = refused('compare', { steps: 300, seed: 2 }).finally(() => (done = true));
+    for (let frames = 0; frames < 5; frames++) await ask('frame', { parameters: false });
+    expect(done).toBe(false);
+    await ask('pause', null);
+    expect((await long).message).toContain('pause');
+    expect((await ask('compare', { steps: 10 })).distance).toBe(0);
   });
 });
