@@ -74,7 +74,7 @@ describe('benchPeer', () => {
       const [images, labels, ...test] = window.mnist;
       return window.benchPeer.init(images, labels.with(2_017, 10), ...test);
     };
-    expect(await refusal(labelled)).toMatch(/from picture 2,000 on: Labels .* picture 17 is 10/);
+    expect(await refusal(labelled)).toMatch(/from picture 2,000 on: Labels .* image 17 is 10/);
     const inked = () => {
       const [images, ...rest] = window.mnist;
       return window.benchPeer.init(

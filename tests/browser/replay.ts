@@ -44,9 +44,11 @@ export class Replay {
     await this.page.evaluate(() => document.querySelector<HTMLButtonElement>('#clear')!.click());
     for (const stroke of strokes) await this.draw(stroke, place);
     return this.page.evaluate(async () => {
-      // The reading was asked for before either of these; by the second answer it has come.
-      await window.downhill.recipe();
-      await window.downhill.recipe();
+      // The drawing is sent before the next frame, at the latest after the one that is under way.
+      for (let frame = 0; frame < 4; frame++) {
+        await new Promise(requestAnimationFrame);
+        await window.downhill.recipe();
+      }
       await new Promise(requestAnimationFrame);
       const digit = document.querySelector('#verdict')!.getAttribute('data-digit');
       return digit ? Number(digit) : -1;

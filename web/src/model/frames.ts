@@ -42,10 +42,11 @@ export class Frames {
     this.schedule();
   }
 
-  /** The drawing has changed, or the worker has lost it. */
+  /** The drawing has changed, or the worker has lost it: it is sent at once, or after the frame under way. */
   draw(): void {
     this.drawn = false;
-    this.wake();
+    this.same = 0;
+    void this.pull();
   }
 
   /** Resolves when the page shows a frame, asked for from now on, that `when` holds for. */
@@ -96,7 +97,8 @@ export class Frames {
       this.same = 31; // the worker is gone; whoever starts the next one wakes us
     } finally {
       this.asking = false;
-      if (this.wanted || this.waiters.length > 0 || run.changing) this.schedule();
+      if (!this.drawn) void this.pull();
+      else if (this.wanted || this.waiters.length > 0 || run.changing) this.schedule();
     }
   }
 
