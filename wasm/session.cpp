@@ -154,8 +154,8 @@ Outcome Session::edit(int index, double value) {
   return outcome(good);
 }
 
-std::unique_ptr<Replay> Session::descend(GradientSource over, double eta) {
-  const ManualStep manual{run_.steps(), Descent{std::move(over), static_cast<float>(eta)}};
+std::unique_ptr<Replay> Session::descend(const GradientSource& over, double eta) {
+  const ManualStep manual{run_.steps(), Descent{over, static_cast<float>(eta)}};
   return std::make_unique<Replay>(run_, manual, data_.train);
 }
 
@@ -264,6 +264,7 @@ Axis Session::axis(const AxisRequest& asked) {
 
 std::unique_ptr<LossSurface> Session::surface(int examples, const std::vector<AxisRequest>& asked) {
   std::vector<Axis> axes;
+  axes.reserve(asked.size());
   for (const AxisRequest& one : asked) {
     axes.push_back(axis(one));
   }

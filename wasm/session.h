@@ -100,7 +100,7 @@ class Session {
   /// Sets θ[index] by hand, as a step. kBadValue: see check(ManualStep).
   Outcome edit(int index, double value);
   /// A step θ −= η ∇C in pieces; `take` commits it.
-  [[nodiscard]] std::unique_ptr<Replay> descend(GradientSource over, double eta);
+  [[nodiscard]] std::unique_ptr<Replay> descend(const GradientSource& over, double eta);
   /// Commits a step by hand that is done. kBadValue: the run has moved meanwhile. kDiverged: the
   /// step would leave a network that cannot learn any more; it is not taken.
   Outcome take(const Replay& manual);

@@ -42,9 +42,9 @@ ComparisonRun::ComparisonRun(const Run& run, std::uint64_t step, const RecipeCha
   if (!replay_.status().ok() || !recipe.ok()) {
     fail(replay_.status().ok() ? recipe.status() : replay_.status());
   } else if (recipe.value().pretrained) {
-    other_.emplace(std::move(recipe.value()), run.start());
+    other_ = std::make_unique<Run>(std::move(recipe.value()), run.start());
   } else {
-    other_.emplace(std::move(recipe.value()));
+    other_ = std::make_unique<Run>(recipe.value());
   }
 }
 
@@ -91,7 +91,8 @@ bool ComparisonRun::train() {
 /// Does a piece of the evaluation; the score once it is done.
 std::optional<RunScore> ComparisonRun::evaluate(std::span<const float> theta) {
   if (!evaluation_) {
-    evaluation_.emplace(other_->recipe().shape, theta, data_, kCostExamples, kTestImages);
+    evaluation_ = std::make_unique<Evaluation>(other_->recipe().shape, theta, data_, kCostExamples,
+                                               kTestImages);
   }
   if (evaluation_->advance(0)) {
     return std::nullopt;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -38,7 +39,7 @@ class ComparisonRun : public Job {
 
   /// Of the θ of this run and of the other, at the step.
   [[nodiscard]] VectorComparison thetas() const {
-    return compare(replay_.theta(), other_->theta());
+    return other_ ? compare(replay_.theta(), other_->theta()) : VectorComparison{};
   }
   [[nodiscard]] const RunScore& mine() const { return mine_; }
   /// The other run on its way, from step 0 to the step.
@@ -57,8 +58,8 @@ class ComparisonRun : public Job {
   Replay replay_;
   std::uint64_t step_;
   std::uint64_t next_ = 0;  ///< the step of the next evaluation
-  std::optional<Run> other_;
-  std::optional<Evaluation> evaluation_;
+  std::unique_ptr<Run> other_;
+  std::unique_ptr<Evaluation> evaluation_;
   std::vector<RunScore> curve_;
   RunScore mine_{};
 };

@@ -161,7 +161,9 @@ bool NoveltyRanking::work() {
     mine_ = index_.distance(data_.train, image_.image(0), read(image_.image(0)));
     return true;
   }
-  for (bool fresh = false; next_ < NoveltyIndex::kSample && !fresh; ++next_) {
+  constexpr int kRead = 100;
+  const int end = std::min(next_ + kRead, NoveltyIndex::kSample);
+  for (bool fresh = false; next_ < end && !fresh; ++next_) {
     const int digit = read(data_.test.image(next_ * NoveltyIndex::kApart));
     closer_ += index_.sampled(data_, next_, digit, fresh) < mine_.distance ? 1 : 0;
   }

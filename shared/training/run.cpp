@@ -60,7 +60,7 @@ Status Run::take(ManualStep manual, const LabelledImages& train) {
   forgetFuture();
   stepper_.restartStep();
   manual.step = steps();
-  recipe_.manual_steps.push_back(std::move(manual));
+  recipe_.manual_steps.push_back(manual);
   while (!advance(train)) {
   }
   return {};
@@ -69,7 +69,7 @@ Status Run::take(ManualStep manual, const LabelledImages& train) {
 void Run::take(ManualStep manual, const Checkpoint& after) {
   forgetFuture();
   manual.step = steps();
-  recipe_.manual_steps.push_back(std::move(manual));
+  recipe_.manual_steps.push_back(manual);
   stepper_.goTo(after);
   finishStep();
 }

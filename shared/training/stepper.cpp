@@ -57,14 +57,14 @@ bool Stepper::takeBatch(const Change& settings, const LabelledImages& train) {
     trainer_.step(theta_, train, nextBatch(settings.batch), settings.eta);
     return true;
   }
-  if (!sum_) {
+  if (sum_.images.empty()) {
     begin(nextBatch(settings.batch));
   }
   if (!addPiece(train)) {
     return false;
   }
-  Trainer::subtract(theta_, sum_->sum, settings.eta / static_cast<float>(settings.batch));
-  sum_.reset();
+  Trainer::subtract(theta_, sum_.sum, settings.eta / static_cast<float>(settings.batch));
+  restartStep();
   return true;
 }
 
@@ -74,7 +74,7 @@ bool Stepper::apply(const ManualStep& manual, const LabelledImages& train) {
     return true;
   }
   const auto& [over, eta] = std::get<Descent>(manual.what);
-  if (!sum_) {
+  if (sum_.images.empty()) {
     begin(images(over));
   }
   if (!(std::holds_alternative<SingleImage>(over)
@@ -84,11 +84,11 @@ bool Stepper::apply(const ManualStep& manual, const LabelledImages& train) {
     return false;
   }
   // The mean is rounded first, as Gradient rounds it: what was shown is what is subtracted.
-  const float share = 1.0F / static_cast<float>(sum_->images.size());
+  const float share = 1.0F / static_cast<float>(sum_.images.size());
   for (std::size_t i = 0; i < theta_.size(); ++i) {
-    theta_[i] -= eta * (sum_->sum[i] * share);
+    theta_[i] -= eta * (sum_.sum[i] * share);
   }
-  sum_.reset();
+  restartStep();
   return true;
 }
 
@@ -103,16 +103,18 @@ std::span<const std::uint32_t> Stepper::images(const GradientSource& over) {
 }
 
 void Stepper::begin(std::span<const std::uint32_t> images) {
-  sum_ = PartialSum{{images.begin(), images.end()}, 0, std::vector<float>(theta_.size(), 0.0F)};
+  sum_.images.assign(images.begin(), images.end());
+  sum_.done = 0;
+  sum_.sum.assign(theta_.size(), 0.0F);
 }
 
 /// Returns whether the sum is complete.
 bool Stepper::addPiece(const LabelledImages& train) {
-  const std::span<const std::uint32_t> left = std::span(sum_->images).subspan(sum_->done);
+  const std::span<const std::uint32_t> left = std::span(sum_.images).subspan(sum_.done);
   const std::span<const std::uint32_t> piece = left.first(std::min(left.size(), trainer_.piece()));
-  trainer_.addGradient(theta_, train, piece, sum_->sum);
-  sum_->done += piece.size();
-  return sum_->done == sum_->images.size();
+  trainer_.addGradient(theta_, train, piece, sum_.sum);
+  sum_.done += piece.size();
+  return sum_.done == sum_.images.size();
 }
 
 /// Small batches have too few images to wait for them together, so this fetches those of some

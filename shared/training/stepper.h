@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,7 +37,7 @@ class Stepper {
   /// Gives up a step that is under way.
   void goTo(const Checkpoint& checkpoint);
   /// Gives up a step that is under way, which is then begun again.
-  void restartStep() { sum_.reset(); }
+  void restartStep() { sum_.images.clear(); }
 
   [[nodiscard]] std::span<const float> theta() const { return theta_; }
   [[nodiscard]] std::uint64_t step() const { return step_; }
@@ -51,7 +50,7 @@ class Stepper {
   [[nodiscard]] const Trainer& trainer() const { return trainer_; }
 
  private:
-  /// The gradient of a large step, summed so far.
+  /// The gradient of a large step, summed so far. Without images there is none under way.
   struct PartialSum {
     std::vector<std::uint32_t> images;
     std::size_t done = 0;
@@ -68,7 +67,7 @@ class Stepper {
   Sampler sampler_;
   AlignedFloats theta_;
   std::vector<std::uint32_t> batch_;
-  std::optional<PartialSum> sum_;
+  PartialSum sum_;
   std::uint64_t step_;
   std::uint64_t examples_;
   std::uint64_t work_;                  ///< examples_, and those of manual steps

@@ -65,7 +65,7 @@ TEST(ComparisonRun, TellsWhatTheOtherRunWouldHaveBeen) {
 
 TEST(ComparisonRun, TellsItsWayAtStepsThatGrowApart) {
   const Training run = longRun();
-  const auto stepsOf = [&](std::uint64_t step) {
+  const auto steps_of = [&](std::uint64_t step) {
     std::vector<double> steps;
     const auto job = finish(compared(run, step, {.eta = 1}));
     for (const RunScore& score : job->curve()) {
@@ -74,9 +74,9 @@ TEST(ComparisonRun, TellsItsWayAtStepsThatGrowApart) {
     }
     return steps;
   };
-  EXPECT_EQ(stepsOf(0), (std::vector<double>{0}));
-  EXPECT_EQ(stepsOf(1), (std::vector<double>{0, 1}));
-  EXPECT_EQ(stepsOf(40), (std::vector<double>{0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 40}));
+  EXPECT_EQ(steps_of(0), (std::vector<double>{0}));
+  EXPECT_EQ(steps_of(1), (std::vector<double>{0, 1}));
+  EXPECT_EQ(steps_of(40), (std::vector<double>{0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 40}));
 }
 
 TEST(ComparisonRun, BeginsWithTheSameNetworkUnlessItHasASeed) {
@@ -120,7 +120,7 @@ TEST(ComparisonRun, EndsWhereTheOtherRunCannotGoOn) {
 
 /// The steps up to the end lie in one slice with what changes there.
 TEST(ComparisonRun, NamesTheLastGoodStepOfARecipeThatGoesOn) {
-  const auto lastStep = [](const ComparisonRun& job) {
+  const auto last_step = [](const ComparisonRun& job) {
     return std::stoi(job.status().message().substr(28));
   };
   Training run = smallRun();
@@ -134,7 +134,7 @@ TEST(ComparisonRun, NamesTheLastGoodStepOfARecipeThatGoesOn) {
   ASSERT_EQ(job->status().code(), Code::kDiverged);
   const int kept = trainSlice(good, smallData().train, 30, 1e9).steps;
   ASSERT_LT(kept, 30);
-  EXPECT_EQ(lastStep(*job), 20 + kept) << job->status().message();
+  EXPECT_EQ(last_step(*job), 20 + kept) << job->status().message();
 }
 
 TEST(ComparisonRun, RefusesChangesThatNoRunCanHave) {

@@ -248,15 +248,15 @@ TEST_F(SurfaceOfARun, ShowsItsStepsWhereTheyAre) {
     };
     const double share = orthogonal ? dot(towards_0, towards_5) / dot(towards_0, towards_0) : 0;
     const double residual = 1e-5 * plane.lengths()[0];
-    const auto expectAt = [&](std::uint64_t step, double t, double s) {
+    const auto expect_at = [&](std::uint64_t step, double t, double s) {
       const Projection seen = plane.project(thetaAt(step));
       EXPECT_NEAR(seen.t, t, 1e-5) << step;
       EXPECT_NEAR(seen.s, s, 1e-5) << step;
       EXPECT_LT(seen.residual, residual) << step;
     };
-    expectAt(0, 1, 0);
-    expectAt(20, 0, 0);
-    expectAt(5, share, 1);
+    expect_at(0, 1, 0);
+    expect_at(20, 0, 0);
+    expect_at(5, share, 1);
     EXPECT_GT(plane.project(thetaAt(10)).residual, 0.05 * plane.lengths()[1]);
     const double squares = dot(towards_5, towards_5) - share * share * dot(towards_0, towards_0);
     EXPECT_NEAR(plane.lengths()[0], std::sqrt(dot(towards_0, towards_0)), residual);

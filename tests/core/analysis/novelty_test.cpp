@@ -93,7 +93,7 @@ TEST(NoveltyRanking, RanksAnImageAmongTheTestDigits) {
     return brightest(network.outputs(a.data()));
   };
   std::vector<double> sampled;
-  const auto expectRankOf = [&](const Image& image, double least, double most) {
+  const auto expect_rank_of = [&](const Image& image, double least, double most) {
     NoveltyRanking job(index, network.shape(), theta, inkyBlots(), image);
     finish(job);
     for (int k = static_cast<int>(sampled.size()); k < NoveltyIndex::kSample; ++k) {
@@ -110,14 +110,14 @@ TEST(NoveltyRanking, RanksAnImageAmongTheTestDigits) {
     EXPECT_GE(job.rank(), least);
     EXPECT_LE(job.rank(), most);
   };
-  expectRankOf(bar(14), 1, 1);
-  expectRankOf(Image{}, 1, 1);
-  expectRankOf(unpack(inkyBlots().test.image(21)), 0.01, 0.99);
+  expect_rank_of(bar(14), 1, 1);
+  expect_rank_of(Image{}, 1, 1);
+  expect_rank_of(unpack(inkyBlots().test.image(21)), 0.01, 0.99);
   std::size_t known = 0;
   while (train.label(known) != read(train.image(known))) {
     ++known;
   }
-  expectRankOf(unpack(train.image(known)), 0, 0);
+  expect_rank_of(unpack(train.image(known)), 0, 0);
 }
 
 TEST(NoveltyRanking, RefusesToRankBeforeTheDataHasArrived) {

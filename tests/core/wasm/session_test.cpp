@@ -228,7 +228,7 @@ TEST(Session, DoesNotTakeTheManualStepOfAnotherNetwork) {
 TEST(Session, GoesToAReplayOnlyWhereItIsAStepOfTheRun) {
   using Move = std::function<void(Session&)>;
   const auto train = [](Session& session) { EXPECT_EQ(session.train(5, 1e9).steps, 5); };
-  const auto outcomeAfter = [](const Move& move) {
+  const auto outcome_after = [](const Move& move) {
     Session session = smallSession();
     const auto there = session.replay(12);
     refuses(session, "bad-value", [&] { return session.seek(*there); });  // it is not done
@@ -239,15 +239,15 @@ TEST(Session, GoesToAReplayOnlyWhereItIsAStepOfTheRun) {
     EXPECT_EQ(theta(session), outcome.code == "ok" ? copy(there->theta()) : before);
     return outcome.code;
   };
-  EXPECT_EQ(outcomeAfter([](Session&) {}), "ok");
-  EXPECT_EQ(outcomeAfter(train), "ok");
-  EXPECT_EQ(outcomeAfter([&](Session& session) {
+  EXPECT_EQ(outcome_after([](Session&) {}), "ok");
+  EXPECT_EQ(outcome_after(train), "ok");
+  EXPECT_EQ(outcome_after([&](Session& session) {
               EXPECT_EQ(session.setLearningRate(3).code, "ok");
               EXPECT_EQ(session.edit(1, 1).code, "ok");
               train(session);
             }),
             "ok");
-  EXPECT_EQ(outcomeAfter([&](Session& session) {
+  EXPECT_EQ(outcome_after([&](Session& session) {
               EXPECT_EQ(seek(session, 3).code, "ok");  // the steps that follow are kept
             }),
             "ok");
@@ -257,19 +257,19 @@ TEST(Session, GoesToAReplayOnlyWhereItIsAStepOfTheRun) {
            [](Session& session) { return session.setBatch(9); },
            [](Session& session) { return session.edit(1, 1); },
            [](Session& session) { return descend(session, Range{0, 1}, 1); }}) {
-    EXPECT_EQ(outcomeAfter([&](Session& session) {
+    EXPECT_EQ(outcome_after([&](Session& session) {
                 EXPECT_EQ(seek(session, 3).code, "ok");
                 EXPECT_EQ(change(session).code, "ok");
                 EXPECT_EQ(session.train(20, 1e9).steps, 20);
               }),
               "bad-value");
   }
-  EXPECT_EQ(outcomeAfter([](Session& session) {
+  EXPECT_EQ(outcome_after([](Session& session) {
               EXPECT_EQ(seek(session, 3).code, "ok");
               EXPECT_EQ(session.train(2, 1e9).steps, 2);  // 12 is no step of the run now
             }),
             "bad-value");
-  EXPECT_EQ(outcomeAfter([](Session& session) {
+  EXPECT_EQ(outcome_after([](Session& session) {
               EXPECT_EQ(session.forget({}, 6).code, "ok");
               EXPECT_EQ(session.train(20, 1e9).steps, 20);
             }),
@@ -465,14 +465,14 @@ TEST(Session, JobsKeepTheirThetaWhateverTheRunDoes) {
 TEST(Session, AReplayPredictsAsTheRunDidThen) {
   Session session = smallSession();
   const std::vector<std::uint32_t> numbers{5};
-  const auto costNow = [&](const Replay* at) {
+  const auto cost_now = [&](const Replay* at) {
     return finish(session.predictions(DataSet::kTrain, numbers, at))->costs()[0];
   };
-  const float then = costNow(nullptr);
+  const float then = cost_now(nullptr);
   ASSERT_EQ(session.train(30, 1e9).steps, 30);
   const auto replay = finish(session.replay(20));
-  EXPECT_EQ(costNow(replay.get()), then);
-  EXPECT_NE(costNow(nullptr), then);
+  EXPECT_EQ(cost_now(replay.get()), then);
+  EXPECT_NE(cost_now(nullptr), then);
   EXPECT_EQ(finish(session.predictAll(DataSet::kTrain, replay.get()))->costs()[5], then);
 }
 
@@ -490,26 +490,26 @@ TEST(Session, ASurfaceTowardsAnotherStepEndsInIt) {
 
 TEST(Session, SurfacesGoAlongWhatIsAskedFor) {
   Session session = smallSession();
-  const auto lengthAlong = [&](AxisRequest::Along along, double number, bool option) {
+  const auto length_along = [&](AxisRequest::Along along, double number, bool option) {
     return finish(session.surface(10, {{along, {0}, number, option}}))->lengths()[0];
   };
   const auto norm = [](std::span<const float> d) {
     return std::sqrt(std::inner_product(d.begin(), d.end(), d.begin(), 0.0));
   };
-  EXPECT_NEAR(lengthAlong(AxisRequest::Along::kDescent, 100, false),
+  EXPECT_NEAR(length_along(AxisRequest::Along::kDescent, 100, false),
               norm(finish(session.gradient(Range{0, 100}))->values()), 1e-6);
-  EXPECT_NEAR(lengthAlong(AxisRequest::Along::kBatch, 30, false),
+  EXPECT_NEAR(length_along(AxisRequest::Along::kBatch, 30, false),
               norm(finish(session.gradient(NextBatch{30}))->values()), 1e-6);
   std::vector<float> d = randomDirection({}, 7);
-  EXPECT_NEAR(lengthAlong(AxisRequest::Along::kRandom, 7, false), norm(d), 1e-4);
+  EXPECT_NEAR(length_along(AxisRequest::Along::kRandom, 7, false), norm(d), 1e-4);
   normaliseFilters({}, session.parameters(), d);
-  EXPECT_NEAR(lengthAlong(AxisRequest::Along::kRandom, 7, true), norm(d), 1e-4);
+  EXPECT_NEAR(length_along(AxisRequest::Along::kRandom, 7, true), norm(d), 1e-4);
 }
 
 TEST(Session, RefusesWhatCannotBeASurface) {
   Session session = smallSession();
   using Along = AxisRequest::Along;
-  const auto surface = [&](int examples, std::vector<AxisRequest> axes) {
+  const auto surface = [&](int examples, const std::vector<AxisRequest>& axes) {
     return [&session, examples, axes] { return session.surface(examples, axes); };
   };
   for (const int examples : {-1, 0, 60001}) {

@@ -6,7 +6,6 @@
 #include <limits>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "tests/core/jobs.h"
@@ -35,8 +34,8 @@ inline Outcome seek(Session& session, double step) {
   return there->status().ok() ? session.seek(*there) : outcome(there->status());
 }
 
-inline Outcome descend(Session& session, GradientSource over, double eta) {
-  const std::unique_ptr<Replay> step = session.descend(std::move(over), eta);
+inline Outcome descend(Session& session, const GradientSource& over, double eta) {
+  const std::unique_ptr<Replay> step = session.descend(over, eta);
   while (step->advance(0)) {
   }
   return step->status().ok() ? session.take(*step) : outcome(step->status());
