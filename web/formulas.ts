@@ -8,7 +8,8 @@ const element = /<math\b([^>]*?)\s+tex=(?:"([^"]*)"|\{String\.raw`([^`]*)`\})([^
 
 const symbol = (name: string, tex: string): string => {
   const entry = notation[name as Symbol];
-  if (!entry) throw new Error(`\\sym{${name}}: the notation has ${Object.keys(notation).join(', ')}.`);
+  if (!entry)
+    throw new Error(`\\sym{${name}}: the notation has ${Object.keys(notation).join(', ')}.`);
   return `\\class{sym of-${entry.colour}}{\\data{symbol=${name}}{${tex || entry.tex}}}`;
 };
 
