@@ -21,7 +21,8 @@ const slow = 120;
 export class Frames {
   private wanted = false;
   private scheduled = false;
-  private asking = false;
+  /** Frames under way: one, and one more for a drawing that cannot wait for it. */
+  private asking = 0;
   /** The worker does not have the newest drawing. */
   private drawn = true;
   private same = 0;
@@ -42,7 +43,7 @@ export class Frames {
     this.schedule();
   }
 
-  /** The drawing has changed, or the worker has lost it: it is sent at once, or after the frame under way. */
+  /** The drawing has changed, or the worker has lost it: it is sent at once. */
   draw(): void {
     this.drawn = false;
     this.same = 0;
@@ -53,7 +54,7 @@ export class Frames {
   shown(when: (frame: Frame) => boolean): Promise<void> {
     return new Promise((done) => {
       // A frame under way was asked for too early to count.
-      const after = this.asking ? 1 : 0;
+      const after = this.asking;
       let seen = 0;
       this.waiters.push({ when: (frame) => seen++ >= after && when(frame), done });
       this.wake();
@@ -61,7 +62,7 @@ export class Frames {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.asking) return;
+    if (this.scheduled || this.asking > 0) return;
     this.scheduled = true;
     const idle = this.same > 30;
     let once = () => {
@@ -74,8 +75,8 @@ export class Frames {
   }
 
   private async pull(): Promise<void> {
-    if (this.asking) return;
-    this.asking = true;
+    if (this.asking > (this.drawn ? 0 : 1)) return;
+    this.asking++;
     this.wanted = false;
     const { run, drawing } = this;
     try {
@@ -96,7 +97,7 @@ export class Frames {
     } catch {
       this.same = 31; // the worker is gone; whoever starts the next one wakes us
     } finally {
-      this.asking = false;
+      this.asking--;
       if (!this.drawn) void this.pull();
       else if (this.wanted || this.waiters.length > 0 || run.changing) this.schedule();
     }
