@@ -79,7 +79,7 @@ TEST(Replay, GivesTheBitsOfTheRunAtAnyStepWhileTheRunGoesOn) {
     EXPECT_EQ(replays[i]->step(), steps[i]);
     EXPECT_EQ(replays[i]->here().step, steps[i]);
     EXPECT_EQ(replays[i]->recipe(), then);
-    ASSERT_EQ(copy(replays[i]->theta()), thetas[steps[i]]) << steps[i];
+    ASSERT_EQ(copy(replays[i]->theta()), thetas[static_cast<std::size_t>(steps[i])]) << steps[i];
   }
   // The run has not noticed.
   trainTo(run, kSteps + kAfterwards, nullptr);
