@@ -11,10 +11,8 @@ export class DrawingStore {
   /** Of the last frame. */
   private newest = $state.raw<Reading | null>(null);
 
-  /** By the newest frame; none where nothing is drawn. */
-  get reading(): Reading | null {
-    return this.pad.blank ? null : this.newest;
-  }
+  /** By the newest frame; none where nothing is drawn. Derived, so that a stroke alone repaints no network. */
+  readonly reading = $derived(this.pad.blank ? null : this.newest);
 
   showReading(reading: Reading | null): void {
     this.newest = reading;

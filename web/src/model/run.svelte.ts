@@ -10,6 +10,10 @@ import type {
 } from '../protocol/index.ts';
 import { History } from './history.ts';
 
+/** The object that is shown already where nothing in it has changed: no view wakes for the same numbers again. */
+const kept = <T>(shown: T, next: T): T =>
+  JSON.stringify(shown) === JSON.stringify(next) ? shown : next;
+
 /** What a frame brings only if some view on screen needs it. */
 export type Need = 'parameters';
 
@@ -80,8 +84,8 @@ export class RunStore {
 
   showFrame({ state, evaluation, data, parameters, fresh }: Frame): void {
     this.showState(state);
-    this.evaluation = evaluation;
-    this.data = data;
+    this.evaluation = kept(this.evaluation, evaluation);
+    this.data = kept(this.data, data);
     if (parameters) {
       this.parameters = parameters;
       this.parametersVersion = state.thetaVersion;
@@ -97,7 +101,7 @@ export class RunStore {
     this.showShape(state.shape);
     if (state.runId !== before?.runId) this.forgetCurve();
     else if (state.lastStep < before.lastStep) this.cutCurve(state.lastStep);
-    this.state = state;
+    this.state = kept(before, state);
   }
 
   /** The network that all numbers belong to; views are not woken where it is the same again. */
