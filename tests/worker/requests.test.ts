@@ -198,7 +198,7 @@ test('a misspelt activation is refused by name, and the network stays', async ()
   const [{ state }, hash] = [await frame(), await ask('hash', null)];
   const { code, message } = await refused('forget', { seed: 4, activation: 'rellu' as 'relu' });
   expect(code).toBe('bad-value');
-  expect(message).toContain('sigmoid, relu, leaky-relu; rellu came');
+  expect(message).toContain('sigmoid, relu, leaky_relu; rellu came');
   expect({ ...(await frame()).state, settled: null }).toEqual({ ...state, settled: null });
   expect(await ask('hash', null)).toBe(hash);
   expect(await ask('forget', { seed: 3 })).toMatchObject({

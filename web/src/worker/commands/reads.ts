@@ -13,10 +13,10 @@ export function setBatchAndRate(
   const setRate = () =>
     learningRate === undefined ? null : refusal(core.setLearningRate(numeric(learningRate)));
   // A change of the run cannot be undone, since it forgets the steps that followed: the refusal comes first.
-  const rate = numeric(learningRate);
-  return rate > 0 && rate <= limits.learningRate
-    ? (setBatch() ?? setRate())
-    : (setRate() ?? setBatch());
+  const size = batch === undefined ? 1 : numeric(batch);
+  return Number.isInteger(size) && size >= 1 && size <= limits.batch
+    ? (setRate() ?? setBatch())
+    : setBatch();
 }
 
 export const reads: Commands<'frame' | 'draw' | 'pause' | 'settings' | 'points'> = {
