@@ -22,7 +22,8 @@ Status check(const GradientSource& over) {
     return within(range->from, 0, kTrainImages - 1) &&
                    within(range->count, 1, kTrainImages - range->from)
                ? Status()
-               : bad("A range of training images is counted in whole numbers from 1, within the 60,000");
+               : bad("A range of training images is counted in whole numbers from 1, within the "
+                     "60,000");
   }
   if (const auto* batch = std::get_if<NextBatch>(&over)) {
     return within(batch->count, 1, kTrainImages)
