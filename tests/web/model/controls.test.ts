@@ -196,7 +196,7 @@ test('frames bring θ only while a view on screen needs it', async () => {
 
 test('the pad: undo, clear and the page’s own strokes', () => {
   const { pad } = open().drawing;
-  pad.haunt([[[0.5, 0.5]]]);
+  pad.showGhost([[[0.5, 0.5]]]);
   expect(pad.ghost).toBe(true);
   pad.undo();
   expect(pad.blank).toBe(false);
@@ -212,7 +212,7 @@ test('the pad: undo, clear and the page’s own strokes', () => {
   expect(pad.strokes).toHaveLength(1);
   pad.clear();
   expect(pad.packed()).toBeNull();
-  pad.haunt([[[0.5, 0.5]]]);
+  pad.showGhost([[[0.5, 0.5]]]);
   expect(pad.blank).toBe(true);
 });
 

@@ -88,8 +88,8 @@ describe.each(hills)('the %s', (_, hill, starts, rate) => {
       for (const eta of [0.001, 0.1, 3]) {
         const g = hill.gradient(w);
         const size = length(g);
-        const [free, fixed] = (['proportional', 'constant'] as const).map((law) =>
-          stepFrom(hill, w, eta, law).map((x, k) => x - w[k]!),
+        const [free, fixed] = (['proportional', 'constant'] as const).map((stepRule) =>
+          stepFrom(hill, w, eta, stepRule).map((x, k) => x - w[k]!),
         ) as [number[], number[]];
         expect(Math.abs(length(free) - eta * size)).toBeLessThan(1e-12);
         if (size < 1e-6) continue;

@@ -134,9 +134,9 @@ declare global {
 }
 
 /** Not before one of them is called: there are 150 kB to the first verdict, and nearly all are spent. */
-const wordy = () => import('./wordy.ts');
+const consoleArguments = () => import('./arguments.ts');
 
-export function createConsole(remote: Controls): Downhill {
+export function createConsole(controls: Controls): Downhill {
   const nothing = (promise: Promise<null>): Promise<void> => {
     const done = promise.then(() => undefined);
     done.catch(() => {}); // whoever awaits it is told; nobody need await it
@@ -151,47 +151,53 @@ export function createConsole(remote: Controls): Downhill {
       `downhill.${name}({ examples: 1000 })`,
     );
   return {
-    ready: nothing(remote.ask('ready', null)),
-    complete: nothing(remote.ask('complete', null)),
+    ready: nothing(controls.ask('ready', null)),
+    complete: nothing(controls.ask('complete', null)),
     async step(n = 1) {
-      await remote.step(needWhole('step(n)', n, 1, 1e9, 'downhill.step(100)'));
+      await controls.step(needWhole('step(n)', n, 1, 1e9, 'downhill.step(100)'));
     },
-    run: () => remote.run(),
-    pause: () => remote.pause(),
+    run: () => controls.run(),
+    pause: () => controls.pause(),
     async back(n = 1) {
-      await remote.back(needWhole('back(n)', n, 1, 1e9, 'downhill.back(100)'));
+      await controls.back(needWhole('back(n)', n, 1, 1e9, 'downhill.back(100)'));
     },
-    forget: async (options) => (await wordy()).forget(remote, options),
-    reopen: (network) => remote.reopen(network),
-    edit: async (index, value) => remote.manualStep({ kind: 'edit', index, value }),
+    forget: async (options) => (await consoleArguments()).forget(controls, options),
+    reopen: (network) => controls.reopen(network),
+    edit: async (index, value) => controls.manualStep({ kind: 'edit', index, value }),
     descend: async (over, learningRate) =>
-      remote.manualStep({ kind: 'descend', over: (await wordy()).needSubject(over), learningRate }),
-    recipe: () => remote.ask('recipe', null),
-    parameters: (options = {}) => remote.ask('parameters', options),
-    gradient: async (over) => remote.ask('gradient', (await wordy()).needSubject(over)),
+      controls.manualStep({
+        kind: 'descend',
+        over: (await consoleArguments()).needSubject(over),
+        learningRate,
+      }),
+    recipe: () => controls.ask('recipe', null),
+    parameters: (options = {}) => controls.ask('parameters', options),
+    gradient: async (over) =>
+      controls.ask('gradient', (await consoleArguments()).needSubject(over)),
     async cost(options) {
-      return remote.ask('cost', { examples: examples('cost', options) });
+      return controls.ask('cost', { examples: examples('cost', options) });
     },
     async slope(options) {
       const { batch } = options ?? {};
-      return remote.ask('slope', {
+      return controls.ask('slope', {
         examples: examples('slope', options),
         ...(batch !== undefined && {
           batch: needWhole('slope({ batch })', batch, 1, 60_000, 'downhill.slope({ batch: 10 })'),
         }),
       });
     },
-    surface: async (options, each) => (await wordy()).surface(remote, options, each),
-    compare: async (options) => (await wordy()).compare(remote, options),
-    predictions: ({ set = 'test', ...rest }) => remote.ask('predictions', { set, ...rest }),
-    predictAll: ({ set = 'test', ...rest } = {}) => remote.ask('predictAll', { set, ...rest }),
+    surface: async (options, each) => (await consoleArguments()).surface(controls, options, each),
+    compare: async (options) => (await consoleArguments()).compare(controls, options),
+    predictions: ({ set = 'test', ...rest }) => controls.ask('predictions', { set, ...rest }),
+    predictAll: ({ set = 'test', ...rest } = {}) => controls.ask('predictAll', { set, ...rest }),
     noise: ({ density = 1, seed = 1, count = 1_000 } = {}) =>
-      remote.ask('noise', { density, seed, count }),
+      controls.ask('noise', { density, seed, count }),
     optimizeInput: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.5 }) =>
-      remote.ask('optimizeInput', { digit, pixels: Float32Array.from(pixels), steps, length }),
-    evaluate: () => remote.ask('evaluate', null),
-    predict: async (drawing, framing) => (await wordy()).predict(remote, drawing, framing),
-    novelty: () => remote.ask('novelty', null),
-    hash: () => remote.ask('hash', null),
+      controls.ask('optimizeInput', { digit, pixels: Float32Array.from(pixels), steps, length }),
+    evaluate: () => controls.ask('evaluate', null),
+    predict: async (drawing, framing) =>
+      (await consoleArguments()).predict(controls, drawing, framing),
+    novelty: () => controls.ask('novelty', null),
+    hash: () => controls.ask('hash', null),
   };
 }

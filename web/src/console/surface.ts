@@ -1,7 +1,7 @@
 // A surface as the console asks for it: what is left out has a default, and the points come together.
 import type { Axis, Send, SurfacePoint } from '../protocol/index.ts';
 import { needWhole, say } from './expect.ts';
-import { survey } from '../model/survey.ts';
+import { fetchSurface } from '../model/fetch-surface.ts';
 import type { Controls } from '../model/controls.ts';
 
 /**
@@ -87,12 +87,12 @@ const most = { examples: 60_000, seed: 2 ** 32 - 1, step: Number.MAX_SAFE_INTEGE
 
 /** Asks for a surface and fetches its points until all are there. */
 export async function watchSurface(
-  remote: Pick<Controls, 'ask'>,
+  controls: Pick<Controls, 'ask'>,
   send: Send<'surface'>,
   each?: (points: SurfacePoint[]) => void,
 ): Promise<Surface> {
-  const { step, points, lengths } = await survey(
-    (kind, what) => remote.ask(kind, what),
+  const { step, points, lengths } = await fetchSurface(
+    (kind, what) => controls.ask(kind, what),
     send,
     each,
   );

@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { Evaluation } from '../protocol/index.ts';
 import { tickName, ticks, toAxis, toStep } from './axis.ts';
-import { drawBeside, type Beside } from './beside.ts';
+import { drawCompared, type ComparedCurve } from './compared-curve.ts';
 import type { Colours } from '../plot/palette.svelte.ts';
 
 /** The lines that a beginner must know: where the cost stalls, and where it dies. */
@@ -23,7 +23,7 @@ export class Chart {
   private last = 0;
   private step = 0;
   private list: readonly Evaluation[] = [];
-  private beside: Beside | null = null;
+  private compared: ComparedCurve | null = null;
 
   constructor(
     private readonly holder: HTMLElement,
@@ -45,8 +45,8 @@ export class Chart {
   }
 
   /** Another run, drawn over this one. */
-  compare(beside: Beside | null): void {
-    this.beside = beside;
+  compare(compared: ComparedCurve | null): void {
+    this.compared = compared;
     this.plot?.redraw(false);
   }
 
@@ -129,7 +129,7 @@ export class Chart {
         drawClear: [(plot) => this.drawLandmarks(plot)],
         draw: [
           (plot) => {
-            if (this.beside) drawBeside(plot, this.beside, colours);
+            if (this.compared) drawCompared(plot, this.compared, colours);
           },
           (plot) => this.drawHead(plot),
         ],

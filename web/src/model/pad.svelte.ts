@@ -77,7 +77,7 @@ export class Pad {
   }
 
   /** Shows the page's own strokes; never over the visitor's. */
-  haunt(strokes: readonly Stroke[]): void {
+  showGhost(strokes: readonly Stroke[]): void {
     if (this.touched) return;
     this.ghost = true;
     this.strokes = strokes;

@@ -45,6 +45,8 @@ export class RunStore {
   private parametersVersion: number | null = null;
   /** η or batch were changed here, before the end of the run: the steps beyond become other ones. */
   private branch: number | null = null;
+  /** The steps after which the run has become another one, oldest first; 0 for a new start. */
+  private cuts = $state.raw<readonly number[]>([]);
 
   /** The activation of a layer's neurons: the outputs are always sigmoids. */
   activationOf(layer: number): Activation {
@@ -69,6 +71,16 @@ export class RunStore {
   get settledVersion(): number | null {
     const { state, evaluation } = this;
     return state?.settled && evaluation ? state.thetaVersion : null;
+  }
+
+  /** Marks this moment for `keptSince`. */
+  get cutCount(): number {
+    return this.cuts.length;
+  }
+
+  /** The last step of the run whose θ is still what it was when `cutCount` was that; Infinity where none has changed. */
+  keptSince(cutCount: number): number {
+    return Math.min(Infinity, ...this.cuts.slice(cutCount));
   }
 
   /** Registers that a view on screen needs it, until the returned function is called. For effects. */
@@ -136,11 +148,13 @@ export class RunStore {
     this.branch = null;
     this.history.clear();
     this.historyVersion++;
+    this.cuts = [...this.cuts, 0];
   }
 
   private cutCurve(step: number): void {
     this.branch = null;
     this.history.cut(step);
     this.historyVersion++;
+    this.cuts = [...this.cuts, step];
   }
 }

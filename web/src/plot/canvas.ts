@@ -1,5 +1,5 @@
 /** Keeps a canvas as sharp as the screen: `draw` gets its context in CSS pixels, and its size. */
-export function sharp(
+export function hiDpiCanvas(
   canvas: HTMLCanvasElement,
   resized: () => void,
 ): {

@@ -1,15 +1,15 @@
 // A step downhill: in proportion to the slope, or always of one length.
 import type { Hill, Point } from './hill.ts';
 
-export type Law = 'proportional' | 'constant';
+export type StepRule = 'proportional' | 'constant';
 
 /**
  * One step of C from w with the learning rate η. In proportion: w − η∇C. Constant: η long, whatever the slope; on level
  * ground it stands still.
  */
-export function stepFrom(hill: Hill, w: Point, rate: number, law: Law): Point {
+export function stepFrom(hill: Hill, w: Point, rate: number, stepRule: StepRule): Point {
   const g = hill.gradient(w);
-  const scale = law === 'proportional' ? rate : rate / Math.max(1e-12, length(g));
+  const scale = stepRule === 'proportional' ? rate : rate / Math.max(1e-12, length(g));
   return g.length === 1 ? [w[0]! - scale * g[0]!] : [w[0]! - scale * g[0]!, w[1]! - scale * g[1]!];
 }
 

@@ -1,5 +1,5 @@
-import { distance, inside, length, stepFrom, valleyAt, type Law } from './descent.ts';
-import { fateOf } from './fate.ts';
+import { distance, inside, length, stepFrom, valleyAt, type StepRule } from './descent.ts';
+import { classifyDescent } from './classify.ts';
 import type { Hill, Point } from './hill.ts';
 
 /** As many as one can still tell apart. */
@@ -22,7 +22,7 @@ export class Toy {
   /** Name of the ball that the readings are about. */
   chosen = $state(1);
   rate = $state(0);
-  law = $state<Law>('proportional');
+  stepRule = $state<StepRule>('proportional');
   running = $state(false);
   /** How much of its last step the picture has shown, from 0 to 1. */
   shown = $state(1);
@@ -113,10 +113,10 @@ export class Toy {
     this.running = false;
   }
 
-  /** Another η or another law: a ball at rest may have to move again. */
-  set(change: { rate?: number; law?: Law }): void {
+  /** Another η or another stepRule: a ball at rest may have to move again. */
+  set(change: { rate?: number; stepRule?: StepRule }): void {
     if (change.rate !== undefined) this.rate = change.rate;
-    if (change.law !== undefined) this.law = change.law;
+    if (change.stepRule !== undefined) this.stepRule = change.stepRule;
     this.balls = this.balls.map((ball) =>
       ball.state === 'left' ? ball : { ...ball, state: this.stateAt(ball.path.at(-1)!) },
     );
@@ -139,7 +139,7 @@ export class Toy {
 
   private next(ball: Ball): Ball {
     if (ball.state !== 'moving') return ball;
-    const place = stepFrom(this.hill, ball.path.at(-1)!, this.rate, this.law);
+    const place = stepFrom(this.hill, ball.path.at(-1)!, this.rate, this.stepRule);
     const path = [...ball.path, place];
     const tired = path.length > mostSteps;
     return { ...ball, path, state: tired ? 'settled' : this.stateAt(place) };
@@ -147,11 +147,11 @@ export class Toy {
 
   /** Settled: on a bottom that holds it, and its next step is too short to be seen. */
   private stateAt(place: Point): Ball['state'] {
-    const { hill, rate, law } = this;
+    const { hill, rate, stepRule } = this;
     if (!inside(hill, place)) return 'left';
     const valley = valleyAt(hill, place);
-    if (valley < 0 || law === 'constant') return 'moving';
-    const holds = fateOf(hill, place, rate, law, 1).kind === 'converges';
+    if (valley < 0 || stepRule === 'constant') return 'moving';
+    const holds = classifyDescent(hill, place, rate, stepRule, 1).kind === 'converges';
     return holds && rate * length(hill.gradient(place)) < 1e-4 ? 'settled' : 'moving';
   }
 }

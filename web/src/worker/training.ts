@@ -70,7 +70,7 @@ export class Training implements Source {
 
   advance(): number {
     if (!this.active) return Infinity;
-    const wanted = this.pendingSteps?.left ?? this.paced();
+    const wanted = this.pendingSteps?.left ?? this.throttled();
     if (wanted < 1) return Math.max(slice * 0.8, ((1 - wanted) / this.speed) * 1_000);
     const { steps, outcome } = this.core.train(Math.min(wanted, everyStep), slice);
     const refused = refusal(outcome);
@@ -86,7 +86,7 @@ export class Training implements Source {
   }
 
   /** How many steps the wanted speed allows by now. */
-  private paced(): number {
+  private throttled(): number {
     const now = performance.now();
     const since = (now - this.clock) / 1_000;
     this.clock = now;

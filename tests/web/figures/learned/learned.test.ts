@@ -1,7 +1,11 @@
 // What the chapter on what was learned counts and measures, without a page.
 import { describe, expect, test } from 'vitest';
 import { cellsOf, commonest } from '../../../../web/src/figures/learned/confusion.ts';
-import { cosine, likest, usual } from '../../../../web/src/figures/learned/likeness.ts';
+import {
+  cosine,
+  highestSimilarity,
+  usual,
+} from '../../../../web/src/figures/learned/similarity.ts';
 import { inOrder, rightShare } from '../../../../web/src/figures/learned/shelf.ts';
 
 const labels = Uint8Array.from([3, 5, 3, 5, 3]);
@@ -20,17 +24,17 @@ describe('confusion', () => {
 });
 
 describe('a shelf', () => {
-  const census = { labels, digits, costs };
+  const predictions = { labels, digits, costs };
   test('by number, wrong ones first, costliest first', () => {
-    expect([...inOrder(census, 'number', null)]).toEqual([0, 1, 2, 3, 4]);
-    expect([...inOrder(census, 'wrong', null)]).toEqual([1, 2, 4, 0, 3]);
-    expect([...inOrder(census, 'costliest', null)]).toEqual([2, 4, 1, 0, 3]);
+    expect([...inOrder(predictions, 'number', null)]).toEqual([0, 1, 2, 3, 4]);
+    expect([...inOrder(predictions, 'wrong', null)]).toEqual([1, 2, 4, 0, 3]);
+    expect([...inOrder(predictions, 'costliest', null)]).toEqual([2, 4, 1, 0, 3]);
   });
 
   test('one digit only', () => {
-    expect([...inOrder(census, 'costliest', 5)]).toEqual([1, 3]);
-    expect([...inOrder(census, 'number', 7)]).toEqual([]);
-    expect(rightShare(census)).toBe(0.4);
+    expect([...inOrder(predictions, 'costliest', 5)]).toEqual([1, 3]);
+    expect([...inOrder(predictions, 'number', 7)]).toEqual([]);
+    expect(rightShare(predictions)).toBe(0.4);
   });
 
   test('60,000 costs are in the order of a plain sort', () => {
@@ -43,20 +47,20 @@ describe('a shelf', () => {
   });
 });
 
-describe('likeness', () => {
+describe('similarity', () => {
   test('cosine: brightness does not matter, a blank is like nothing', () => {
     expect(cosine([1, 2, 0], [2, 4, 0])).toBeCloseTo(1, 12);
     expect(cosine([1, 0], [0, 3])).toBe(0);
     expect(cosine([0, 0], [1, 1])).toBe(0);
   });
 
-  test('the likest of a list, itself left out', () => {
+  test('the most similar of a list, itself left out', () => {
     const list = new Uint8Array(3 * 784);
     list.fill(100, 0, 392);
     list.fill(50, 784, 784 + 392);
     list.fill(9, 2 * 784 + 392);
-    expect(likest(list.subarray(0, 784), list)).toBeCloseTo(1, 12);
-    expect(likest(list.subarray(2 * 784), list, 2)).toBe(0);
+    expect(highestSimilarity(list.subarray(0, 784), list)).toBeCloseTo(1, 12);
+    expect(highestSimilarity(list.subarray(2 * 784), list, 2)).toBe(0);
     expect(usual(list, 3)).toBeCloseTo(1, 12);
   });
 });

@@ -5,7 +5,7 @@ import {
   logEdges,
   spreadOf,
 } from '../../../../web/src/figures/the-cost/bins.ts';
-import { gapsOf } from '../../../../web/src/model/gaps.ts';
+import { residualsOf } from '../../../../web/src/model/residuals.ts';
 import { random, shuffled } from '../../../../web/src/figures/the-cost/random.ts';
 import {
   apart,
@@ -26,7 +26,7 @@ function realisticCosts(seed: number, many: number): Float32Array {
       const sure = stage < 0.3 ? wrong : right;
       return j === sure ? 1 - next() ** (8 * stage) : 0.3 * next() ** (20 * stage);
     });
-    return gapsOf(made, right).cost;
+    return residualsOf(made, right).cost;
   });
 }
 

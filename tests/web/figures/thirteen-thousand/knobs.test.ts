@@ -3,8 +3,8 @@ import {
   carriers,
   perPixel,
   sharesOf,
-  silence,
-} from '../../../../web/src/figures/thirteen-thousand/bang.ts';
+  zeroGradients,
+} from '../../../../web/src/figures/thirteen-thousand/gradient-share.ts';
 import { knobAt, knobName, select, sorted, understand } from '../../../../web/src/model/knobs.ts';
 import { random } from '../../../../web/src/figures/the-cost/random.ts';
 import { paintTiles, texel, tilesOf } from '../../../../web/src/figures/thirteen-thousand/tiles.ts';
@@ -104,7 +104,7 @@ describe('bang for the buck', () => {
     const gradient = new Float32Array(13_002).fill(0.1);
     for (const pixel of [0, 27, 783]) gradient.fill(0, pixel * 16, pixel * 16 + 16);
     gradient[16] = 0; // one neuron's alone is no silent pixel
-    expect(silence(gradient, tensors[0]!)).toEqual({
+    expect(zeroGradients(gradient, tensors[0]!)).toEqual({
       zeros: 49,
       pixels: [0, 27, 783],
       ofPixels: 48,

@@ -9,7 +9,7 @@ import {
   threeDigits,
   type Sample,
 } from './line.ts';
-import { survey } from '../../model/survey.ts';
+import { fetchSurface } from '../../model/fetch-surface.ts';
 
 /** As much of the worker's wire as a slice needs. */
 export type AskSlice = <K extends 'surface' | 'points' | 'slope'>(
@@ -98,7 +98,7 @@ export class Slice {
       if (signal.aborted) return;
       let known: readonly Sample[] = [];
       const look = (at: Float32Array) =>
-        survey(
+        fetchSurface(
           this.ask,
           { examples, axes: [axisOf(along, examples, at)] },
           (points) => {
@@ -129,7 +129,7 @@ export class Slice {
     this.aim = '';
     await this.begin(async (signal) => {
       const axes = [axisOf(shown.along, examples, Float32Array.of(at))];
-      const { points } = await survey(this.ask, { examples, axes }, undefined, signal);
+      const { points } = await fetchSurface(this.ask, { examples, axes }, undefined, signal);
       cost = points[0]!.cost;
       this.samples = merged(this.samples, points);
     });

@@ -1,5 +1,5 @@
 import type { ManualStep, Reply, Send, Tensor } from '../../protocol/index.ts';
-import { gapsOf, type Gap } from '../../model/gaps.ts';
+import { residualsOf, type Residual } from '../../model/residuals.ts';
 import { deltasOf } from './slow.ts';
 
 /** As much of the page as a step in slow motion needs. */
@@ -27,7 +27,7 @@ export interface Take {
   label: number;
   /** 784, 16, 16, 10 */
   activations: Float32Array[];
-  gaps: Gap[];
+  residuals: Residual[];
   cost: number;
   theta: Float32Array;
   gradient: Float32Array;
@@ -40,7 +40,7 @@ export interface After {
   /** Of the θ that the step led to. */
   version: number | null;
   activations: Float32Array[];
-  gaps: Gap[];
+  residuals: Residual[];
   cost: number;
 }
 
@@ -62,7 +62,7 @@ async function takeOf(stage: Stage, example: Example): Promise<Take | null> {
   ]);
   const now = stage.version();
   if (now !== null && now !== version) return null;
-  const { terms: gaps, cost } = gapsOf(activations.at(-1)!, label);
+  const { terms: residuals, cost } = residualsOf(activations.at(-1)!, label);
   const deltas = deltasOf(stage.tensors(), gradient);
   return {
     version,
@@ -70,7 +70,7 @@ async function takeOf(stage: Stage, example: Example): Promise<Take | null> {
     picture,
     label,
     activations,
-    gaps,
+    residuals,
     cost,
     theta,
     gradient,
@@ -147,7 +147,7 @@ export class SlowMotion {
     });
     const version = this.stage.version();
     const { activations } = await this.stage.ask('predict', { pixels: picture });
-    const { terms: gaps, cost } = gapsOf(activations.at(-1)!, label);
-    this.after = { version, activations, gaps, cost };
+    const { terms: residuals, cost } = residualsOf(activations.at(-1)!, label);
+    this.after = { version, activations, residuals, cost };
   }
 }

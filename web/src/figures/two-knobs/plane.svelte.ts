@@ -1,7 +1,7 @@
 import type { Axis, Reply, Send, Projection, SurfacePoint } from '../../protocol/index.ts';
 import { toAxis, toStep } from '../../lab/axis.ts';
 import { along, groundOf, refined, type Ground } from '../../plot/ground.ts';
-import { GivenUp, survey } from '../../model/survey.ts';
+import { GivenUp, fetchSurface } from '../../model/fetch-surface.ts';
 
 /** As much of the worker's wire as a plane needs. */
 export type AskPlane = <K extends 'surface' | 'points' | 'projections'>(
@@ -172,7 +172,7 @@ export class Plane {
   ): Promise<void> {
     // One point tells how long the directions are, so that both can be looked along equally far.
     const probing = { examples: 1, axes: axesOf(wish, here, [0], [0]) };
-    const probe = await survey(this.ask, probing, undefined, signal);
+    const probe = await fetchSurface(this.ask, probing, undefined, signal);
     const [d, e] = probe.lengths as [number, number];
     if (!(d > 0 && e > 0)) throw new Error(nowhere[wish.pair]);
     const steps = Array.from({ length: side }, (_, k) => along(k, side, wish.reach));
@@ -185,7 +185,7 @@ export class Plane {
     this.heights = new Float64Array(side * side).fill(NaN);
     this.known = 0;
     this.way = [];
-    const { id, step } = await survey(
+    const { id, step } = await fetchSurface(
       this.ask,
       { examples: wish.examples, axes },
       (points, step) => {
@@ -201,7 +201,7 @@ export class Plane {
       .catch(async () => {
         // Another figure has taken the worker's surface: one point is enough to have the directions back.
         await pause(this.breath);
-        const again = await survey(this.ask, probing, undefined, signal);
+        const again = await fetchSurface(this.ask, probing, undefined, signal);
         return again.step === step
           ? this.ask('projections', { id: again.id, steps: stepsTo(step) })
           : [];

@@ -5,7 +5,7 @@ const rest = 2;
  * For pictures that are dear to paint: paints at most every so many milliseconds, less often where the machine is slow,
  * and always the last state. For an effect: call it with every change and return what it returns.
  */
-export function pace(milliseconds: number): (paint: () => void, hurry: boolean) => () => void {
+export function throttle(milliseconds: number): (paint: () => void, hurry: boolean) => () => void {
   let last = -Infinity;
   let least = milliseconds;
   return (paint, hurry) => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { changedBy, gapsOf } from '../../../web/src/model/gaps.ts';
+import { changedBy, residualsOf } from '../../../web/src/model/residuals.ts';
 
 const outputs = Float32Array.from([0.1, 0.02, 0.7, 0, 0.3, 0.05, 0, 1, 0.4, 0.25]);
 
 describe('the gaps', () => {
   test('stack up to the cost', () => {
-    const { terms, cost } = gapsOf(outputs, 7);
+    const { terms, cost } = residualsOf(outputs, 7);
     let sum = 0;
     for (const { digit, a, y, gap, square, below } of terms) {
       expect(a).toBe(outputs[digit]);
@@ -27,7 +27,7 @@ describe('the gaps', () => {
   });
 
   test('all outputs dark cost 1, all at 0.1 cost 0.90', () => {
-    expect(gapsOf(new Float32Array(10), 3).cost).toBe(1);
-    expect(gapsOf(new Array<number>(10).fill(0.1), 3).cost).toBeCloseTo(0.9, 12);
+    expect(residualsOf(new Float32Array(10), 3).cost).toBe(1);
+    expect(residualsOf(new Array<number>(10).fill(0.1), 3).cost).toBeCloseTo(0.9, 12);
   });
 });

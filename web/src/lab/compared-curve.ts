@@ -3,14 +3,18 @@ import { toAxis } from './axis.ts';
 import type { Colours } from '../plot/palette.svelte.ts';
 
 /** Another run's way, to be drawn over the one that is shown. */
-export interface Beside {
+export interface ComparedCurve {
   /** What is different about it, in a word or three: 'η 0.05'. */
   words: string;
   points: readonly { step: number; cost: number; accuracy: number }[];
 }
 
 /** Draws it into a chart whose time axis is log(1 + step): thinner, dotted, and with its name where the cost ends. */
-export function drawBeside(plot: uPlot, { words, points }: Beside, colours: Colours): void {
+export function drawCompared(
+  plot: uPlot,
+  { words, points }: ComparedCurve,
+  colours: Colours,
+): void {
   const { ctx: context, bbox } = plot;
   const ratio = devicePixelRatio || 1;
   context.save();

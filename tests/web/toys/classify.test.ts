@@ -1,10 +1,16 @@
 // What is foretold of a ball is what happens to it, and what the curvature says.
 import { describe, expect, test } from 'vitest';
-import { inside, stepFrom, valleyAt, type Law } from '../../../web/src/toys/descent.ts';
-import { fateOf, patience, rateAt, turnOf, valleysOf } from '../../../web/src/toys/fate.ts';
+import { inside, stepFrom, valleyAt, type StepRule } from '../../../web/src/toys/descent.ts';
+import {
+  classifyDescent,
+  patience,
+  rateAt,
+  turnOf,
+  valleysOf,
+} from '../../../web/src/toys/classify.ts';
 import type { Hill, Point } from '../../../web/src/toys/hill.ts';
 import { curve, curveStarts, terrain, terrainStarts } from '../../../web/src/toys/hills.ts';
-import { kindsByRate, outlook, valleysByStart } from '../../../web/src/toys/outlook.ts';
+import { kindsByRate, describeDescent, valleysByStart } from '../../../web/src/toys/describe.ts';
 
 const hills: [string, Hill, readonly Point[]][] = [
   ['curve', curve, curveStarts],
@@ -12,10 +18,10 @@ const hills: [string, Hill, readonly Point[]][] = [
 ];
 
 /** The ball's places, until it leaves the picture. */
-function walk(hill: Hill, start: Point, rate: number, law: Law, steps: number): Point[] {
+function walk(hill: Hill, start: Point, rate: number, stepRule: StepRule, steps: number): Point[] {
   const path = [start];
   while (path.length <= steps && inside(hill, path.at(-1)!))
-    path.push(stepFrom(hill, path.at(-1)!, rate, law));
+    path.push(stepFrom(hill, path.at(-1)!, rate, stepRule));
   return path;
 }
 
@@ -27,21 +33,21 @@ describe.each(hills)('on the %s', (_, hill, starts) => {
   test('whoever converges is still there long after, whoever oscillates never comes to rest', () => {
     const seen = new Set<string>();
     for (const { start, rate } of cases) {
-      const fate = fateOf(hill, start, rate, 'proportional');
-      seen.add(fate.kind);
+      const descent = classifyDescent(hill, start, rate, 'proportional');
+      seen.add(descent.kind);
       const path = walk(hill, start, rate, 'proportional', 3_000);
       const end = path.at(-1)!;
-      if (fate.kind === 'leaves') {
-        expect(path.length - 1).toBe(fate.steps);
+      if (descent.kind === 'leaves') {
+        expect(path.length - 1).toBe(descent.steps);
         expect(inside(hill, end)).toBe(false);
         continue;
       }
       expect(inside(hill, end)).toBe(true);
-      const [valley] = valleysOf(hill, fate.ends);
-      if (fate.kind === 'converges') {
+      const [valley] = valleysOf(hill, descent.ends);
+      if (descent.kind === 'converges') {
         expect(rate * hill.valleys[valley!]!.curvature).toBeLessThan(2);
         expect(valleyAt(hill, end, 0.05)).toBe(valley);
-      } else if (fate.kind === 'oscillates') {
+      } else if (descent.kind === 'oscillates') {
         const moves = path.slice(-20).some((w) => valleyAt(hill, w, 1e-3) < 0);
         expect(moves).toBe(true);
       } else {
@@ -56,7 +62,13 @@ describe.each(hills)('on the %s', (_, hill, starts) => {
     for (const [k, { at, curvature }] of hill.valleys.entries())
       for (const product of [0.3, 0.9, 1.1, 1.9, 2.1, 2.6]) {
         const start = at.map((x) => x + 0.02);
-        const { kind, ends } = fateOf(hill, start, product / curvature, 'proportional', 3_000);
+        const { kind, ends } = classifyDescent(
+          hill,
+          start,
+          product / curvature,
+          'proportional',
+          3_000,
+        );
         if (product < 2) {
           expect(kind).toBe('converges');
           expect(valleysOf(hill, ends)).toEqual([k]);
@@ -69,7 +81,7 @@ describe.each(hills)('on the %s', (_, hill, starts) => {
 
   test('constant steps never settle', () => {
     for (const { start, rate } of cases) {
-      const { kind, steps } = fateOf(hill, start, rate, 'constant');
+      const { kind, steps } = classifyDescent(hill, start, rate, 'constant');
       expect(kind).not.toBe('converges');
       if (kind !== 'oscillates' || rate > 0.3) continue;
       const path = walk(hill, start, rate, 'constant', steps + 50);
@@ -82,9 +94,9 @@ describe.each(hills)('on the %s', (_, hill, starts) => {
 
   test('the words give the product that decides, and no numbers that are none', () => {
     for (const { start, rate } of cases)
-      for (const law of ['proportional', 'constant'] as const) {
-        const told = outlook(hill, start, rate, law, 'C″');
-        expect(told.kind).toBe(fateOf(hill, start, rate, law).kind);
+      for (const stepRule of ['proportional', 'constant'] as const) {
+        const told = describeDescent(hill, start, rate, stepRule, 'C″');
+        expect(told.kind).toBe(classifyDescent(hill, start, rate, stepRule).kind);
         expect(`${told.words} ${told.why}`).not.toMatch(/NaN|undefined|Infinity/);
         if (told.why.includes('×')) expect(told.why).toContain(told.product.toFixed(2));
         if (told.kind === 'converges') expect(told.product).toBeLessThan(2);
@@ -98,7 +110,7 @@ test('a ball thrown out of the narrow valley comes to rest in a broader one', ()
   const found = turns
     .map(rateAt)
     .filter((rate) => rate > a && rate < c)
-    .map((rate) => fateOf(curve, curveStarts[0]!, rate, 'proportional'))
+    .map((rate) => classifyDescent(curve, curveStarts[0]!, rate, 'proportional'))
     .filter(({ kind }) => kind === 'converges')
     .map(({ ends }) => valleysOf(curve, ends)[0]);
   expect(new Set(found)).toEqual(new Set([1, 2]));
@@ -115,7 +127,7 @@ test('the strips agree with the single fates', () => {
   const kinds = kindsByRate(curve, curveStarts[0]!, 'proportional', 24);
   kinds.forEach((kind, k) => {
     const rate = rateAt((k + 0.5) / 24);
-    expect(kind).toBe(fateOf(curve, curveStarts[0]!, rate, 'proportional', 300).kind);
+    expect(kind).toBe(classifyDescent(curve, curveStarts[0]!, rate, 'proportional', 300).kind);
   });
   // Short steps: three runs, parted where the two hills are.
   const small = valleysByStart(curve, 0.03, 'proportional', 90);

@@ -1,5 +1,5 @@
 /** What one output adds to the cost of one picture. */
-export interface Gap {
+export interface Residual {
   digit: number;
   /** The output's activation, and what it should be: 1 for the picture's digit, 0 for the others. */
   a: number;
@@ -11,8 +11,8 @@ export interface Gap {
   below: number;
 }
 
-export interface Gaps {
-  terms: Gap[];
+export interface Residuals {
+  terms: Residual[];
   /** C_k = Σ (a_j − y_j)² */
   cost: number;
 }
@@ -21,9 +21,9 @@ export interface Gaps {
  * The cost of one picture, term by term. Added up in double from float32 outputs; the core adds in float32, so the two
  * agree to about 10⁻⁶.
  */
-export function gapsOf(outputs: ArrayLike<number>, label: number): Gaps {
+export function residualsOf(outputs: ArrayLike<number>, label: number): Residuals {
   let cost = 0;
-  const terms = Array.from(outputs, (a, digit): Gap => {
+  const terms = Array.from(outputs, (a, digit): Residual => {
     const y = digit === label ? 1 : 0;
     const gap = a - y;
     const below = cost;
@@ -35,7 +35,7 @@ export function gapsOf(outputs: ArrayLike<number>, label: number): Gaps {
 
 /** The outputs whose square is another one when the same outputs are held against another label. */
 export function changedBy(outputs: ArrayLike<number>, from: number, to: number): number[] {
-  const [before, after] = [gapsOf(outputs, from), gapsOf(outputs, to)];
+  const [before, after] = [residualsOf(outputs, from), residualsOf(outputs, to)];
   return after.terms
     .filter(({ digit, square }) => square !== before.terms[digit]!.square)
     .map(({ digit }) => digit);

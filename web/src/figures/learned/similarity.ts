@@ -11,17 +11,17 @@ export function cosine(p: ArrayLike<number>, q: ArrayLike<number>, from = 0): nu
 }
 
 /** The greatest cosine between a picture and those of a list, 784 numbers each; `but` is left out. */
-export function likest(picture: ArrayLike<number>, list: Uint8Array, but = -1): number {
+export function highestSimilarity(picture: ArrayLike<number>, list: Uint8Array, but = -1): number {
   let best = 0;
   for (let k = 0; k < list.length / 784; k++)
     if (k !== but) best = Math.max(best, cosine(picture, list, 784 * k));
   return best;
 }
 
-/** How like each other real pictures are: the median, over the first `count` of a list, of their likest other. */
+/** How like each other real pictures are: the median, over the first `count` of a list, of the other that is most similar. */
 export function usual(list: Uint8Array, count: number): number {
   const each = Array.from({ length: Math.min(count, list.length / 784) }, (_, k) =>
-    likest(list.subarray(784 * k, 784 * (k + 1)), list, k),
+    highestSimilarity(list.subarray(784 * k, 784 * (k + 1)), list, k),
   ).sort((a, b) => a - b);
   return each[each.length >> 1] ?? 0;
 }

@@ -10,7 +10,7 @@ import { needAxis, watchSurface, type Surface, type SurfaceOptions } from './sur
 const largest = 2 ** 32 - 1;
 
 export async function forget(
-  remote: Controls,
+  controls: Controls,
   given: Partial<Send<'forget'>> | undefined,
 ): Promise<void> {
   const options = given ?? {};
@@ -18,8 +18,8 @@ export async function forget(
   if (typeof options !== 'object')
     throw new TypeError(`forget takes an object with a seed; got ${say(options)}. Try ${example}.`);
   const { seed, ...shape } = options;
-  if (seed === undefined) return remote.forget(undefined, shape);
-  return remote.forget(needWhole('forget({ seed })', seed, 0, largest, example), shape);
+  if (seed === undefined) return controls.forget(undefined, shape);
+  return controls.forget(needWhole('forget({ seed })', seed, 0, largest, example), shape);
 }
 
 /** The pictures that a gradient is taken over, or an Error that says what was expected. */
@@ -46,7 +46,7 @@ export function needSubject(given: GradientSource | undefined): GradientSource {
 }
 
 export async function surface(
-  remote: Controls,
+  controls: Controls,
   given: SurfaceOptions | undefined,
   each?: (points: Surface['points']) => void,
 ): Promise<Surface> {
@@ -55,20 +55,20 @@ export async function surface(
   const count = needWhole('surface({ examples })', options.examples ?? 10_000, 1, 60_000, example);
   const axes = [needAxis('t', options.t, count)];
   if (options.s) axes.push(needAxis('s', options.s, count));
-  return watchSurface(remote, { examples: count, axes }, each);
+  return watchSurface(controls, { examples: count, axes }, each);
 }
 
 export async function compare(
-  remote: Controls,
+  controls: Controls,
   given: { seed?: number; learningRate?: number; batch?: number; steps?: number } | undefined,
 ): Promise<Comparison> {
   const options = given ?? {};
   const { seed, learningRate, batch } = options;
   const example = 'downhill.compare({ seed: 7, learningRate: 0.1 })';
-  const moment = await remote.ask('settings', {}); // changes nothing
-  const steps = options.steps ?? moment.step;
-  return remote.ask('compare', {
-    steps: needWhole('compare({ steps })', steps, 0, moment.lastStep, example),
+  const state = await controls.ask('settings', {}); // changes nothing
+  const steps = options.steps ?? state.step;
+  return controls.ask('compare', {
+    steps: needWhole('compare({ steps })', steps, 0, state.lastStep, example),
     ...(seed !== undefined && {
       seed: needWhole('compare({ seed })', seed, 0, largest, example),
     }),
@@ -82,13 +82,13 @@ export async function compare(
 }
 
 export async function predict(
-  remote: Controls,
+  controls: Controls,
   drawing: Uint8Array | readonly number[] | readonly Stroke[],
   framing: Framing = {},
 ): Promise<Prediction> {
   const send: Send<'predict'> = isStrokes(drawing)
     ? { strokes: packStrokes(needStrokes(drawing)), framing }
     : { pixels: needDigitPixels(drawing) };
-  const { digit, activations, raster } = await remote.ask('predict', send);
+  const { digit, activations, raster } = await controls.ask('predict', send);
   return { digit, activations, raster };
 }

@@ -30,7 +30,7 @@ export interface Survey {
  * Asks for a surface and fetches its points until all are there; `each` gets them as they come. Rejects as
  * GivenUp where it was given up: by `signal`, because θ has moved on, or because another surface was asked for.
  */
-export async function survey(
+export async function fetchSurface(
   ask: AskSurface,
   send: Send<'surface'>,
   each: (points: SurfacePoint[], step: number, lengths: number[]) => void = () => {},

@@ -5,7 +5,7 @@ const patience = 4_000;
  * Scrolls to `element` and stays there while what lies above it is still being fetched and grows, until the visitor
  * does anything. Not every engine keeps its place by itself. Returns what ends it.
  */
-export function hold(element: HTMLElement): () => void {
+export function keepScrolled(element: HTMLElement): () => void {
   const go = () => element.scrollIntoView({ block: 'start', behavior: 'instant' });
   const observer = new ResizeObserver(go);
   const acts = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;

@@ -1,10 +1,18 @@
 // What becomes of a ball: never guessed, but taken from the steps that it will make and the curvature where it ends.
-import { close, distance, inside, stepFrom, valleyAt, valleyBelow, type Law } from './descent.ts';
+import {
+  close,
+  distance,
+  inside,
+  stepFrom,
+  valleyAt,
+  valleyBelow,
+  type StepRule,
+} from './descent.ts';
 import type { Hill, Point } from './hill.ts';
 
 export type Kind = 'crawls' | 'converges' | 'oscillates' | 'leaves';
 
-export interface Fate {
+export interface DescentClass {
   kind: Kind;
   /** Steps to the bottom, or out of the picture; as many as were looked at where it does neither. */
   steps: number;
@@ -21,15 +29,21 @@ const tail = 12;
  * What becomes of a ball at w within `ahead` steps. In proportion to the slope it has settled when it is close to a
  * bottom that holds it, one with η C″ < 2. Constant steps never settle: from a step away they go to and fro.
  */
-export function fateOf(hill: Hill, w: Point, rate: number, law: Law, ahead = 1_000): Fate {
-  const within = law === 'constant' ? Math.max(close, rate) : close;
-  const holds = (k: number) => law === 'constant' || rate * hill.valleys[k]!.curvature < 2;
+export function classifyDescent(
+  hill: Hill,
+  w: Point,
+  rate: number,
+  stepRule: StepRule,
+  ahead = 1_000,
+): DescentClass {
+  const within = stepRule === 'constant' ? Math.max(close, rate) : close;
+  const holds = (k: number) => stepRule === 'constant' || rate * hill.valleys[k]!.curvature < 2;
   const ends: Point[] = [];
   let here = w;
   for (let steps = 0; steps < ahead; steps++) {
     const valley = valleyAt(hill, here, within);
-    if (valley >= 0 && holds(valley)) return arrival(hill, here, valley, steps, rate, law);
-    here = stepFrom(hill, here, rate, law);
+    if (valley >= 0 && holds(valley)) return arrival(hill, here, valley, steps, rate, stepRule);
+    here = stepFrom(hill, here, rate, stepRule);
     if (!inside(hill, here)) return { kind: 'leaves', steps: steps + 1, ends: [here] };
     if (ahead - steps <= tail) ends.push(here);
   }
@@ -53,16 +67,16 @@ function arrival(
   valley: number,
   steps: number,
   rate: number,
-  law: Law,
-): Fate {
+  stepRule: StepRule,
+): DescentClass {
   const slow = steps > patience;
-  if (law === 'proportional') {
+  if (stepRule === 'proportional') {
     const creeps = slow && rate * hill.valleys[valley]!.curvature < 1;
     return { kind: creeps ? 'crawls' : 'converges', steps, ends: [here] };
   }
   const ends = [here];
   while (ends.length < tail) {
-    const next = stepFrom(hill, ends.at(-1)!, rate, law);
+    const next = stepFrom(hill, ends.at(-1)!, rate, stepRule);
     if (!inside(hill, next)) return { kind: 'leaves', steps: steps + ends.length, ends: [next] };
     ends.push(next);
   }

@@ -1,5 +1,5 @@
 /** Whether an element is on screen. Views that are not in sight neither paint nor ask for numbers. */
-export class Sight {
+export class Visibility {
   on = $state(false);
 
   /** `margin` as of a CSS margin around the window. For onMount or `{@attach}`: returns what ends it. */

@@ -25,7 +25,7 @@ export function sharesOf(gradient: Float32Array, tensors: readonly Tensor[]) {
   }));
 }
 
-export interface Silence {
+export interface Zeros {
   /** Entries that are exactly 0. */
   zeros: number;
   /** Pixels all of whose weights are among them: no ink fell on them. */
@@ -38,7 +38,7 @@ export interface Silence {
  * The entries of a gradient that are exactly 0. ∂C/∂w of a weight from a pixel is the mean of δ x over the pictures, so it is
  * 0 for all neurons at once where x is 0 in every one of them.
  */
-export function silence(gradient: Float32Array, { rows, cols, offset }: Tensor): Silence {
+export function zeroGradients(gradient: Float32Array, { rows, cols, offset }: Tensor): Zeros {
   let zeros = 0;
   for (const g of gradient) if (g === 0) zeros++;
   const pixels: number[] = [];
