@@ -1,19 +1,9 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { formulas } from './formulas.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-
-/** Those of the site's ways in that are there: its pages, and the service worker. */
-const entries = Object.entries({
-  index: 'index.html',
-  bench: 'bench.html',
-  sw: 'src/service/sw.ts',
-})
-  .map(([name, path]) => [name, here(path)] as const)
-  .filter(([, path]) => existsSync(path));
 
 /** The dev server puts styles into the page as elements, which the page's policy forbids. */
 const devPolicy: Plugin = {
@@ -56,10 +46,11 @@ export default defineConfig({
         hostType === 'js' ? chunks.filter((chunk) => !/\/index-[^/]*\.js$/.test(chunk)) : chunks,
     },
     rolldownOptions: {
-      input: Object.fromEntries(entries),
+      input: { index: here('index.html'), bench: here('bench.html') },
       output: {
-        // A service worker keeps one address for ever, and it must lie at the top.
-        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        // All chapters are called Chapter.svelte; a chunk has the name of the chapter's folder.
+        chunkFileNames: ({ facadeModuleId }) =>
+          `assets/${/figures\/([^/]+)\/Chapter\.svelte/.exec(facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,
       },
     },
   },

@@ -27,7 +27,6 @@ export default mergeConfig(
     test: {
       environment: 'node',
       include: ['**/*.test.ts'],
-      passWithNoTests: true,
       testTimeout: 60_000,
       hookTimeout: 60_000,
       expect: { poll: { timeout: 10_000 } }, // what is to be quick is measured; the rest may come late on a busy machine

@@ -73,7 +73,7 @@ describe('the chapters', () => {
     site.host = (path) => (path.includes(missing) && path.endsWith('.js') ? 'missing' : undefined);
     const { page, close } = await visit();
     for (const [place, next] of [
-      ['#chapters', '/Chapter-'],
+      ['#chapters', '/network-'],
       ['#network', 'nothing'],
     ] as const) {
       const again = page.locator(place).getByRole('button', { name: 'Try again' });
