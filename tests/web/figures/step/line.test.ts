@@ -3,12 +3,10 @@ import {
   around,
   between,
   costAt,
-  digitsFor,
   evenly,
   lowest,
   merged,
   nextRate,
-  roundTicks,
 } from '../../../../web/src/figures/step/line.ts';
 
 const bowl = (t: number) => (t - 3) ** 2 + 1;
@@ -41,20 +39,6 @@ describe('places on a line', () => {
     expect(costAt(list, 1)).toBe((10 + 2) / 2);
     expect(costAt(list, 3)).toBeNull();
     expect(costAt(list, -1)).toBeNull();
-  });
-
-  test.each([
-    [0, 1, 4, [0, 0.5, 1]],
-    [0.0653, 0.0668, 4, [0.0655, 0.066, 0.0665]],
-    [0, 512, 5, [0, 200, 400]],
-  ])('ticks from %d to %d are round', (from, to, about, wanted) => {
-    const found = roundTicks(from, to, about);
-    expect(found).toHaveLength(wanted.length);
-    found.forEach((tick, k) => expect(tick).toBeCloseTo(wanted[k]!, 9));
-  });
-
-  test('as many digits as tell ticks apart', () => {
-    expect([1, 0.5, 0.1, 0.0005, 200].map(digitsFor)).toEqual([0, 1, 1, 4, 0]);
   });
 
   test('keys move t along the line and not off it', () => {

@@ -42,20 +42,6 @@ export function costAt(list: readonly Sample[], t: number): number | null {
   return a ? a.cost + ((b.cost - a.cost) * (t - a.t)) / (b.t - a.t) : null;
 }
 
-/** Round numbers from `from` to `to`, about `about` of them: 1, 2 or 5 times a power of ten apart. */
-export function roundTicks(from: number, to: number, about: number): number[] {
-  const rough = (to - from) / about;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const apart = power * ([1, 2, 5].find((n) => n * power >= rough) ?? 10);
-  const first = Math.ceil(from / apart - 1e-9);
-  const last = Math.floor(to / apart + 1e-9);
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => (first + k) * apart);
-}
-
-/** So many digits behind the point tell numbers that are `apart` from each other. */
-export const digitsFor = (apart: number): number =>
-  Math.max(0, Math.ceil(-Math.log10(apart) - 1e-9));
-
 /** Three digits that mean something, as a learning rate is said: 0.25, 31.4, 512. */
 export const threeDigits = (t: number): number => Number(t.toPrecision(3));
 
