@@ -84,6 +84,10 @@ class Session {
   /// Appends images of 784 bytes each, and a label for each.
   Outcome addImages(DataSet set, std::span<const std::uint8_t> pixels,
                     std::span<const std::uint8_t> labels);
+  /// What is there of a set. With it, θ and the network, a job needs no method here.
+  [[nodiscard]] const LabelledImages& set(DataSet set) const {
+    return set == DataSet::kTrain ? data_.train : data_.test;
+  }
   [[nodiscard]] int images(DataSet set) const { return static_cast<int>(this->set(set).size()); }
 
   // The run
@@ -145,9 +149,6 @@ class Session {
 
  private:
   [[nodiscard]] LabelledImages& set(DataSet set) {
-    return set == DataSet::kTrain ? data_.train : data_.test;
-  }
-  [[nodiscard]] const LabelledImages& set(DataSet set) const {
     return set == DataSet::kTrain ? data_.train : data_.test;
   }
   [[nodiscard]] std::span<const float> theta(const Replay* at) const {
