@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/analysis/activation_slopes.h"
 #include "wasm/session.h"
 
 namespace {
@@ -302,6 +303,8 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("train()", &Evaluation::train)
       .function("test()", &Evaluation::test)
       .function("confusion()", &view<Int32Array, &Evaluation::confusion, Evaluation>);
+  em::class_<ActivationSlopes, em::base<Job>>("ActivationSlopes")
+      .function("means()", &view<Float32Array, &ActivationSlopes::means, ActivationSlopes>);
   em::class_<Gradient, em::base<Job>>("Gradient")
       .function("values()", &view<Float32Array, &Gradient::values, Gradient>)
       .function("compare(other)",
@@ -387,6 +390,11 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("manualSteps()", &manualSteps)
       .function("parameters()", &view<Float32Array, &Session::parameters, Session>)
       .function("evaluation(trainExamples, testExamples)", &Session::evaluation)
+      .function("activationSlopes(examples)",
+                em::optional_override([](const Session& session, int examples) {
+                  return std::make_unique<ActivationSlopes>(session.network(), session.parameters(),
+                                                            session.set(DataSet::kTrain), examples);
+                }))
       .function("gradient(over)",
                 em::optional_override([](Session& session, const SourceRecord& over) {
                   return session.gradient(sourceOf(over));

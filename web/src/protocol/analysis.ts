@@ -140,6 +140,11 @@ export interface Novelty {
 export interface AnalysisRequests {
   gradient: { send: GradientSource; reply: Float32Array };
   cost: { send: { examples: number }; reply: number };
+  /** The mean of σ'(z) over the first training images, of each neuron behind the pixels. */
+  activationSlopes: {
+    send: { examples: number };
+    reply: { thetaVersion: number; step: number; means: Float32Array };
+  };
   /** Without a batch, that of the run. */
   slope: { send: { examples: number; batch?: number }; reply: Slope };
   /**

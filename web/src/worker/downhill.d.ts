@@ -156,6 +156,11 @@ export interface Evaluation extends Job {
   delete(): void;
 }
 
+export interface ActivationSlopes extends Job {
+  means(): Float32Array;
+  delete(): void;
+}
+
 export interface Gradient extends Job {
   values(): Float32Array;
   compare(other: Gradient): VectorComparison;
@@ -223,6 +228,7 @@ export interface Session {
   manualSteps(): ManualStepRecord[];
   parameters(): Float32Array;
   evaluation(trainExamples: number, testExamples: number): Evaluation;
+  activationSlopes(examples: number): ActivationSlopes;
   gradient(over: SourceRecord): Gradient;
   predictions(set: DataSet, numbers: Uint32Array, at: Replay | null): Predictions;
   predictAll(set: DataSet, at: Replay | null): Predictions;
@@ -246,6 +252,7 @@ interface EmbindModule {
   Job: {};
   Replay: {};
   Evaluation: {};
+  ActivationSlopes: {};
   Gradient: {};
   Predictions: {};
   LossSurface: {};

@@ -67,6 +67,7 @@ function chain<F extends Job, S extends Job>(first: F, make: (first: F) => S) {
 export const analyses: Analyses<
   | 'gradient'
   | 'cost'
+  | 'activationSlopes'
   | 'slope'
   | 'surface'
   | 'projections'
@@ -100,6 +101,22 @@ export const analyses: Analyses<
         (job) => job.train().cost / examples,
       )
     );
+  },
+
+  async activationSlopes(context, { examples }) {
+    const { core, scheduler } = context;
+    const refused = await hasImages(context, { examples });
+    if (refused) return refused;
+    let at = core.state();
+    const make = () => {
+      at = core.state();
+      return core.activationSlopes(examples);
+    };
+    return scheduler.run(make, (job) => ({
+      thetaVersion: at.thetaVersion,
+      step: at.step,
+      means: job.means().slice(),
+    }));
   },
 
   async slope(context, { examples, batch: wanted }) {
