@@ -151,11 +151,11 @@ function createTrainer() {
       const a = A3[o + j]!;
       D3[o + j] = 2 * (a - (j === label ? 1 : 0)) * a * (1 - a);
     }
-    blame(W3, 10, D3, A2, D2, o);
-    blame(W2, 16, D2, A1, D1, o);
+    backpropagate(W3, 10, D3, A2, D2, o);
+    backpropagate(W2, 16, D2, A1, D1, o);
   }
 
-  function blame(
+  function backpropagate(
     W: Float32Array,
     rows: number,
     above: Float32Array,

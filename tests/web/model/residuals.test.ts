@@ -3,7 +3,7 @@ import { changedBy, residualsOf } from '../../../web/src/model/residuals.ts';
 
 const outputs = Float32Array.from([0.1, 0.02, 0.7, 0, 0.3, 0.05, 0, 1, 0.4, 0.25]);
 
-describe('the gaps', () => {
+describe('the residuals', () => {
   test('stack up to the cost', () => {
     const { terms, cost } = residualsOf(outputs, 7);
     let sum = 0;

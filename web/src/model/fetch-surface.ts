@@ -1,6 +1,6 @@
 import type { Reply, Send, SurfaceNews, SurfacePoint } from '../protocol/index.ts';
 
-/** As much of the worker's wire as a survey needs. */
+/** As much of the client as fetching a surface needs. */
 export type AskSurface = <K extends 'surface' | 'points'>(
   kind: K,
   send: Send<K>,

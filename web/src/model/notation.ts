@@ -9,7 +9,7 @@ interface Notation {
   tex: string;
   /** A colour of base.css. */
   colour: 'ink' | 'positive' | 'negative' | 'cost' | 'right' | 'nudge';
-  /** Stands beside the colour, which alone says nothing to some. */
+  /** Stands next to the colour, which alone says nothing to some. */
   mark: string;
 }
 

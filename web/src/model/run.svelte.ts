@@ -73,7 +73,7 @@ export class RunStore {
     return state?.settled && evaluation ? state.thetaVersion : null;
   }
 
-  /** Marks this moment for `keptSince`. */
+  /** A mark for `keptSince`: how often the run has become another one. */
   get cutCount(): number {
     return this.cuts.length;
   }

@@ -35,5 +35,5 @@ class Palette {
 
 export const palette = new Palette();
 
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
-export const reducedMotion = (): boolean => calm.matches;
+const lessMotion = matchMedia('(prefers-reduced-motion: reduce)');
+export const reducedMotion = (): boolean => lessMotion.matches;

@@ -1,4 +1,4 @@
-/** Whether an element is on screen. Views that are not in sight neither paint nor ask for numbers. */
+/** Whether an element is on screen. Figures that are not on screen neither paint nor ask for numbers. */
 export class Visibility {
   on = $state(false);
 

@@ -134,7 +134,7 @@ export interface RunRequests {
   /** θ now, or at a step of this run. */
   parameters: { send: { step?: number }; reply: Float32Array };
   hash: { send: null; reply: string };
-  /** Trains on so many examples with neither pace nor evaluations, for the benchmark. */
+  /** Trains on so many examples at full speed and without evaluations, for the benchmark. */
   train: {
     send: { examples: number; batch: number; learningRate: number };
     /** Spent in the worker; and the size of the engine's memory. */

@@ -96,14 +96,14 @@ export class Downloader {
         clearTimeout(timer);
       }
     };
-    const silence = `stopped coming for ${Math.round(this.net.stall / 1000)} seconds`;
+    const stopped = `stopped coming for ${Math.round(this.net.stall / 1000)} seconds`;
 
     try {
       // What came wrong once may sit in a cache.
       const response = await inTime(
         this.net.fetch(address, { signal: control.signal, cache: again ? 'reload' : 'default' }),
       );
-      if (response === stalled) return fault(silence);
+      if (response === stalled) return fault(stopped);
       if (!response.ok) return fault(`was refused by the server (status ${response.status})`);
       if (!response.body) return fault('arrived empty');
 
@@ -113,7 +113,7 @@ export class Downloader {
       let length = 0;
       for (;;) {
         const chunk = await inTime(reader.read());
-        if (chunk === stalled) return fault(silence);
+        if (chunk === stalled) return fault(stopped);
         if (chunk.done) break;
         length += chunk.value.length;
         if (expected !== undefined && length > expected) return fault('arrived too long');

@@ -11,7 +11,7 @@ const tensors: Tensor[] = [
   { name: 'b2', rows: 10, cols: 1, offset: 26 },
 ];
 
-test('blame is the part of the gradient that belongs to the biases', () => {
+test('the errors passed back are the part of the gradient that belongs to the biases', () => {
   const gradient = Float32Array.from({ length: 36 }, (_, k) => k);
   expect(deltasOf(tensors, gradient).map((layer) => [...layer])).toEqual([
     [4, 5],

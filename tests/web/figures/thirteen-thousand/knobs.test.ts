@@ -82,7 +82,7 @@ describe('knobs', () => {
   });
 });
 
-describe('bang for the buck', () => {
+describe('shares of the gradient', () => {
   test('how few carry how much', () => {
     const gradient = Float32Array.from([0, 3, -1, 0, 1, 1]);
     expect(carriers(gradient, 0.75)).toBe(1);

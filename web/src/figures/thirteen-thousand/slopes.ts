@@ -1,6 +1,6 @@
 import type { GradientSource } from '../../protocol/index.ts';
 
-/** θ and ∇C of one moment of the run. */
+/** θ and ∇C of one step of the run. */
 export interface Slopes {
   step: number;
   theta: Float32Array;
