@@ -9,28 +9,31 @@ void Checkpoints::restart(std::span<const float> theta) {
   kept_.push_back({0, 0, 0, {theta.begin(), theta.end()}});
   apart_ = kExamplesApart;
   most_ = std::clamp<std::size_t>(kBytes / theta.size_bytes(), 4, kMost);
+  findStretchEnd();
 }
 
 void Checkpoints::offer(std::uint64_t step, std::uint64_t examples, std::uint64_t work,
                         std::span<const float> theta) {
-  if (step <= kept_.back().step) {
+  if (step <= kept_.back().step || work < stretch_end_) {
     return;
   }
-  while (!sameStretch(work, kept_.back().work) && kept_.size() == most_) {
+  while (work >= stretch_end_ && kept_.size() == most_) {
     thin();
   }
-  if (!sameStretch(work, kept_.back().work)) {
+  if (work >= stretch_end_) {
     kept_.push_back({step, examples, work, {theta.begin(), theta.end()}});
+    findStretchEnd();
   }
 }
 
-/// Doubles the stretches and keeps the first moment of each.
+/// Doubles the stretches and keeps the first step of each.
 void Checkpoints::thin() {
   apart_ *= 2;
   const auto later = [this](const Checkpoint& first, const Checkpoint& other) {
     return sameStretch(first.work, other.work);
   };
   kept_.erase(std::unique(kept_.begin(), kept_.end(), later), kept_.end());
+  findStretchEnd();
 }
 
 const Checkpoint& Checkpoints::before(std::uint64_t step) const {
@@ -45,6 +48,7 @@ void Checkpoints::cut(std::uint64_t step) {
     kept_.pop_back();
   }
   apart_ = kExamplesApart;
+  findStretchEnd();
 }
 
 }  // namespace downhill

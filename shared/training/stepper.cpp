@@ -23,7 +23,7 @@ void Stepper::goTo(const Checkpoint& checkpoint) {
 }
 
 std::size_t Stepper::needed(const Recipe& recipe) const {
-  const ManualStep* manual = recipe.manualStepAt(step_);
+  const ManualStep* manual = recipe.manual_steps.empty() ? nullptr : recipe.manualStepAt(step_);
   return manual ? manual->needed(examples_) : Sampler::needed(examples_, recipe.at(step_).batch);
 }
 
