@@ -1,8 +1,7 @@
 #include "shared/analysis/direction.h"
 
-#include <Eigen/Core>
-
 #include "shared/base/random.h"
+#include "shared/network/tensor_view.h"
 
 namespace downhill {
 
@@ -19,12 +18,12 @@ std::vector<float> randomDirection(const Shape& shape, std::uint32_t seed) {
 
 void normaliseFilters(const Shape& shape, std::span<const float> theta, std::span<float> d) {
   for (const Tensor& t : layout(shape.widths)) {
-    Eigen::Map<Eigen::MatrixXf> part(d.data() + t.offset, t.rows, t.cols);
+    auto part = tensorView(d.data(), t);
     if (t.kind == 'b') {
       part.setZero();
       continue;
     }
-    const Eigen::Map<const Eigen::MatrixXf> W(theta.data() + t.offset, t.rows, t.cols);
+    const auto W = tensorView(theta.data(), t);
     for (Eigen::Index j = 0; j < t.rows; ++j) {
       const float length = part.row(j).norm();
       part.row(j) *= length > 0 ? W.row(j).norm() / length : 0;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include "shared/network/tensor_view.h"
+
 namespace downhill {
 
 Gradient::Gradient(Run& run, const GradientSource& over, const LabelledImages& train)
@@ -34,10 +36,7 @@ bool Gradient::work() {
   if (done_ < images_.size()) {
     return true;
   }
-  const float share = 1.0F / static_cast<float>(images_.size());
-  for (float& entry : sum_) {
-    entry *= share;
-  }
+  column(sum_) *= 1.0F / static_cast<float>(images_.size());
   return false;
 }
 

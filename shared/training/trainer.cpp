@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shared/network/tensor_view.h"
+
 namespace downhill {
 
 Trainer::Trainer(const Shape& shape)
@@ -65,9 +67,7 @@ void Trainer::step(std::span<float> theta, const LabelledImages& data,
 }
 
 void Trainer::subtract(std::span<float> theta, std::span<const float> sum, float scale) {
-  for (std::size_t i = 0; i < theta.size(); ++i) {
-    theta[i] -= scale * sum[i];
-  }
+  column(theta) -= scale * column(sum);
 }
 
 void Trainer::addGradient(std::span<const float> theta, const LabelledImages& data,
@@ -79,9 +79,7 @@ void Trainer::addGradient(std::span<const float> theta, const LabelledImages& da
     trace(theta, data, group);
     std::fill(group_.begin(), group_.end(), 0.0F);
     descend(group_.data(), -1.0F);
-    for (std::size_t i = 0; i < sum.size(); ++i) {
-      sum[i] += group_[i];
-    }
+    column(sum) += column(group_);
   }
 }
 
