@@ -392,7 +392,8 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("evaluation(trainExamples, testExamples)", &Session::evaluation)
       .function("activationSlopes(examples)",
                 em::optional_override([](const Session& session, int examples) {
-                  return std::make_unique<ActivationSlopes>(session.network(), session.parameters(),
+                  return std::make_unique<ActivationSlopes>(session.network().shape(),
+                                                            session.parameters(),
                                                             session.set(DataSet::kTrain), examples);
                 }))
       .function("gradient(over)",

@@ -12,6 +12,24 @@ const devPolicy: Plugin = {
   transformIndexHtml: (html) => html.replace("style-src 'self'", "$& 'unsafe-inline'"),
 };
 
+/**
+ * In the page the module runs in a worker and nowhere else; what it would do under node, where tests run it, or in a
+ * window goes. 0.9 kB of the first load.
+ */
+const workerOnly: Plugin = {
+  name: 'worker-only',
+  apply: 'build',
+  transform: {
+    filter: { id: /\/build\/wasm\/downhill\.js$/ },
+    handler: (code) => ({
+      code: code
+        .replace(/\bENVIRONMENT_IS_(NODE|WEB)\b(?!=)/g, 'false')
+        .replace(/\bENVIRONMENT_IS_WORKER\b(?!=)/g, 'true'),
+      map: null, // the lines stay
+    }),
+  },
+};
+
 export default defineConfig({
   root: here('.'),
   base: './', // any static host, under any sub-path
@@ -30,6 +48,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
+    plugins: () => [workerOnly],
     // The module asks for it under node only; left alone, the line is never reached in a browser.
     rolldownOptions: { external: ['module', 'node:module'] },
   },

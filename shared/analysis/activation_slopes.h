@@ -17,13 +17,13 @@ namespace downhill {
 class ActivationSlopes : public Job {
  public:
   /// `train` must outlive the job; of `examples` those count that are there.
-  ActivationSlopes(const Network& network, std::span<const float> theta,
-                   const LabelledImages& train, int examples)
-      : network_(network),
+  ActivationSlopes(const Shape& shape, std::span<const float> theta, const LabelledImages& train,
+                   int examples)
+      : network_(shape),
         theta_(theta.begin(), theta.end()),
         train_(train),
         examples_(std::clamp(examples, 0, static_cast<int>(train.size()))),
-        a_(static_cast<std::size_t>(network.neurons())),
+        a_(static_cast<std::size_t>(network_.neurons())),
         sums_(a_.size()),
         means_(a_.size()) {}
 

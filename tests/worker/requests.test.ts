@@ -83,6 +83,7 @@ const wrong: Record<Kind, readonly unknown[] | null> = {
   ),
   gradient: sources((over) => over),
   cost: spoilt({}, 'examples', noNumber),
+  activationSlopes: spoilt({}, 'examples', noNumber),
   slope: [
     ...spoilt({}, 'examples', noNumber),
     ...spoilt({ examples: 10 }, 'batch', [null, 'x', [], NaN]),

@@ -1,5 +1,16 @@
 // Those calls of the console that have much to check; fetched when the first of them is made.
-import type { Comparison, Framing, Send, GradientSource } from '../protocol/index.ts';
+import type {
+  AllPredictions,
+  Comparison,
+  DataSet,
+  Framing,
+  GradientSource,
+  Noise,
+  Predictions,
+  Reply,
+  Send,
+  Slope,
+} from '../protocol/index.ts';
 import { isStrokes, needDigitPixels, needStrokes } from './expect-drawing.ts';
 import { needNumber, needWhole, say } from './expect.ts';
 import { packStrokes, type Stroke } from '../model/strokes.ts';
@@ -9,17 +20,93 @@ import { needAxis, watchSurface, type Surface, type SurfaceOptions } from './sur
 
 const largest = 2 ** 32 - 1;
 
+/** The options of a call, none where nothing is given; or an Error that says what was expected. */
+function needOptions<T extends object>(call: string, given: T | undefined, example: string): T {
+  const options: unknown = given === undefined ? {} : given;
+  if (typeof options === 'object' && options !== null && !Array.isArray(options))
+    return options as T;
+  throw new TypeError(`${call} takes an object; got ${say(given)}. Try ${example}.`);
+}
+
 export async function forget(
   controls: Controls,
   given: Partial<Send<'forget'>> | undefined,
 ): Promise<void> {
-  const options = given ?? {};
   const example = 'downhill.forget({ seed: 7 })';
-  if (typeof options !== 'object')
-    throw new TypeError(`forget takes an object with a seed; got ${say(options)}. Try ${example}.`);
-  const { seed, ...shape } = options;
+  const { seed, ...shape } = needOptions('forget', given, example);
   if (seed === undefined) return controls.forget(undefined, shape);
   return controls.forget(needWhole('forget({ seed })', seed, 0, largest, example), shape);
+}
+
+export async function cost(
+  controls: Controls,
+  given: { examples?: number } | undefined,
+): Promise<number> {
+  const example = 'downhill.cost({ examples: 1000 })';
+  const { examples = 1_000 } = needOptions('cost', given, example);
+  return controls.ask('cost', {
+    examples: needWhole('cost({ examples })', examples, 1, 60_000, example),
+  });
+}
+
+export async function slope(
+  controls: Controls,
+  given: { examples?: number; batch?: number } | undefined,
+): Promise<Slope> {
+  const example = 'downhill.slope({ examples: 1000, batch: 10 })';
+  const { examples = 1_000, batch } = needOptions('slope', given, example);
+  return controls.ask('slope', {
+    examples: needWhole('slope({ examples })', examples, 1, 60_000, example),
+    ...(batch !== undefined && {
+      batch: needWhole('slope({ batch })', batch, 1, 60_000, example),
+    }),
+  });
+}
+
+export async function predictions(
+  controls: Controls,
+  given: Omit<Send<'predictions'>, 'set'> & { set?: DataSet },
+): Promise<Predictions> {
+  const example = 'downhill.predictions({ indices: [0, 1, 2] })';
+  const { set = 'test', ...rest } = needOptions('predictions', given, example);
+  return controls.ask('predictions', { set, ...rest });
+}
+
+export async function predictAll(
+  controls: Controls,
+  given: { set?: DataSet; step?: number } | undefined,
+): Promise<AllPredictions> {
+  const example = "downhill.predictAll({ set: 'train' })";
+  const { set = 'test', ...rest } = needOptions('predictAll', given, example);
+  return controls.ask('predictAll', { set, ...rest });
+}
+
+export async function noise(
+  controls: Controls,
+  given: Partial<Send<'noise'>> | undefined,
+): Promise<Noise> {
+  const example = 'downhill.noise({ density: 0.2 })';
+  const { density = 1, seed = 1, count = 1_000 } = needOptions('noise', given, example);
+  return controls.ask('noise', { density, seed, count });
+}
+
+export async function optimizeInput(
+  controls: Controls,
+  given: { digit: number; pixels?: ArrayLike<number>; steps?: number; length?: number },
+): Promise<Reply<'optimizeInput'>> {
+  const example = 'downhill.optimizeInput({ digit: 3 })';
+  const options = needOptions('optimizeInput', given, example);
+  const { digit, pixels = new Float32Array(784), steps = 200, length = 0.5 } = options;
+  if (typeof pixels !== 'object' || pixels === null)
+    throw new TypeError(
+      `optimizeInput({ pixels }) takes 784 greys from 0 to 1; got ${say(pixels)}. Try ${example}.`,
+    );
+  return controls.ask('optimizeInput', {
+    digit,
+    pixels: Float32Array.from(pixels),
+    steps,
+    length,
+  });
 }
 
 /** The pictures that a gradient is taken over, or an Error that says what was expected. */

@@ -142,14 +142,6 @@ export function createConsole(controls: Controls): Downhill {
     done.catch(() => {}); // whoever awaits it is told; nobody need await it
     return done;
   };
-  const examples = (name: string, options: { examples?: number } | undefined) =>
-    needWhole(
-      `${name}({ examples })`,
-      options?.examples ?? 1_000,
-      1,
-      60_000,
-      `downhill.${name}({ examples: 1000 })`,
-    );
   return {
     ready: nothing(controls.ask('ready', null)),
     complete: nothing(controls.ask('complete', null)),
@@ -174,26 +166,14 @@ export function createConsole(controls: Controls): Downhill {
     parameters: (options = {}) => controls.ask('parameters', options),
     gradient: async (over) =>
       controls.ask('gradient', (await consoleArguments()).needSubject(over)),
-    async cost(options) {
-      return controls.ask('cost', { examples: examples('cost', options) });
-    },
-    async slope(options) {
-      const { batch } = options ?? {};
-      return controls.ask('slope', {
-        examples: examples('slope', options),
-        ...(batch !== undefined && {
-          batch: needWhole('slope({ batch })', batch, 1, 60_000, 'downhill.slope({ batch: 10 })'),
-        }),
-      });
-    },
+    cost: async (options) => (await consoleArguments()).cost(controls, options),
+    slope: async (options) => (await consoleArguments()).slope(controls, options),
     surface: async (options, each) => (await consoleArguments()).surface(controls, options, each),
     compare: async (options) => (await consoleArguments()).compare(controls, options),
-    predictions: ({ set = 'test', ...rest }) => controls.ask('predictions', { set, ...rest }),
-    predictAll: ({ set = 'test', ...rest } = {}) => controls.ask('predictAll', { set, ...rest }),
-    noise: ({ density = 1, seed = 1, count = 1_000 } = {}) =>
-      controls.ask('noise', { density, seed, count }),
-    optimizeInput: ({ digit, pixels = new Float32Array(784), steps = 200, length = 0.5 }) =>
-      controls.ask('optimizeInput', { digit, pixels: Float32Array.from(pixels), steps, length }),
+    predictions: async (options) => (await consoleArguments()).predictions(controls, options),
+    predictAll: async (options) => (await consoleArguments()).predictAll(controls, options),
+    noise: async (options) => (await consoleArguments()).noise(controls, options),
+    optimizeInput: async (options) => (await consoleArguments()).optimizeInput(controls, options),
     evaluate: () => controls.ask('evaluate', null),
     predict: async (drawing, framing) =>
       (await consoleArguments()).predict(controls, drawing, framing),
