@@ -63,7 +63,7 @@ export type Bent = Record<BendName, number>;
 export const unbent = (): Bent =>
   Object.fromEntries(bendNames.map((name) => [name, bends[name].usual])) as Bent;
 
-/** Every value of a slider, or every second, that a curve is drawn through: at most 65. */
+/** The values of a slider through which a curve is drawn: all, or every second one, at most 65. */
 export function valuesOf(name: BendName): Float32Array {
   const { least, most, step }: Bend = bends[name];
   const count = Math.round((most - least) / step);

@@ -1,10 +1,10 @@
 import { bin, mean, median, quickselect, range, sum } from 'd3-array';
 
-/** Where bins end: `edges[k]` to `edges[k + 1]`, each so many times as wide as the one before. */
+/** Edges of bins that have equal widths on a logarithmic axis: bin k goes from `edges[k]` to `edges[k + 1]`. */
 export const logEdges = (from: number, to: number, perDecade: number): number[] =>
   range(Math.round(Math.log10(to / from) * perDecade) + 1).map((k) => from * 10 ** (k / perDecade));
 
-/** How many of the values lie in each bin; what lies beyond either end is counted with the last bin there. */
+/** How many of the values lie in each bin; values beyond an end count in the bin at that end. */
 export function countInto(values: ArrayLike<number>, edges: readonly number[]): Uint32Array {
   const [low, high] = [edges[0]!, edges.at(-1)!];
   const bins = bin()

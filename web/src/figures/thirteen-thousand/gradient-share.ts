@@ -1,6 +1,6 @@
 import type { Tensor } from '../../protocol/index.ts';
 
-/** How few of the entries, the largest first, carry this share of the squared length. */
+/** The least number of entries that carry this share of the squared length. */
 export function carriers(gradient: Float32Array, share: number): number {
   const squares = Float64Array.from(gradient, (g) => g * g).sort();
   const whole = squares.reduce((sum, s) => sum + s, 0);
@@ -10,7 +10,7 @@ export function carriers(gradient: Float32Array, share: number): number {
   return many;
 }
 
-/** Of each tensor: how many knobs it has, and which share of |∇C|² they carry. */
+/** Each tensor's number of entries, and their share of |∇C|². */
 export function sharesOf(gradient: Float32Array, tensors: readonly Tensor[]) {
   const sums = tensors.map(({ rows, cols, offset }) => {
     let sum = 0;
@@ -49,7 +49,7 @@ export function zeroGradients(gradient: Float32Array, { rows, cols, offset }: Te
   return { zeros, pixels, ofPixels: pixels.length * rows };
 }
 
-/** Of each pixel, the length of its weights' part of the gradient. */
+/** For each pixel, the length of the gradient of its weights. */
 export function perPixel(gradient: Float32Array, { rows, cols, offset }: Tensor): Float32Array {
   return Float32Array.from({ length: cols }, (_, pixel) => {
     const from = offset + pixel * rows;

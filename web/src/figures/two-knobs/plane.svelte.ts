@@ -3,7 +3,7 @@ import { toAxis, toStep } from '../../lab/axis.ts';
 import { along, groundOf, refined, type Ground } from '../../plot/ground.ts';
 import { GivenUp, fetchSurface } from '../../model/fetch-surface.ts';
 
-/** As much of the worker's wire as a plane needs. */
+/** The part of the client that a plane needs. */
 export type AskPlane = <K extends 'surface' | 'points' | 'projections'>(
   kind: K,
   send: Send<K>,
@@ -21,10 +21,10 @@ const middle = (side * side - 1) / 2;
 /** Places along each side of the smooth picture that goes through all that is known. */
 const smooth = 129;
 
-/** About twice so many steps of the run are looked up to draw its way. */
+/** The run's way is drawn from about twice this many of its steps. */
 const footprints = 16;
 
-/** So often it is begun when other figures ask for surfaces of their own. */
+/** How often it is begun again after other figures have asked for surfaces of their own. */
 const tries = 4;
 
 /** How far to look in each direction, as lengths of a change of θ. */
@@ -51,9 +51,9 @@ export class Plane {
     examples: 1_000,
   });
   ground = $state.raw<Ground | null>(null);
-  /** What the ground was asked with; null before the first one. */
+  /** The request that the ground answers; null before the first one. */
   shown = $state.raw<Wish | null>(null);
-  /** Names the θ in its middle. */
+  /** Version of the θ in its middle. */
   version = $state<number | null>(null);
   step = $state(0);
   /** Lengths of both directions. */
@@ -88,14 +88,14 @@ export class Plane {
     return this.known === side * side;
   }
 
-  /** The side of the whole grid that is known so far. */
+  /** Side of the finest grid that is known completely. */
   get grid(): number {
     let stride = side - 1;
     while (stride > 1 && ((side - 1) / (stride / 2) + 1) ** 2 <= this.known) stride /= 2;
     return (side - 1) / stride + 1;
   }
 
-  /** It shows this θ as it is wished, or is about to. */
+  /** It shows this θ with the wanted settings, or is being measured for it. */
   fits(version: number | null): boolean {
     return this.version === version && this.shown === this.wish && (this.working || this.done);
   }
