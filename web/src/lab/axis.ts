@@ -2,7 +2,7 @@
 export const toAxis = (step: number): number => Math.log10(1 + step);
 export const toStep = (x: number): number => 10 ** x - 1;
 
-/** The steps that the axis names, from 0 to the last decade in sight. */
+/** The labelled steps of the axis, from 0 to the last visible decade. */
 export function ticks(last: number): number[] {
   const list = [0];
   for (let decade = 1; decade <= last; decade *= 10) list.push(decade);
@@ -15,7 +15,7 @@ export function tickName(step: number): string {
   return step >= 1e4 ? `${step / 1e3}k` : step.toLocaleString('en');
 }
 
-/** Where a key moves the playhead, or null for keys that do not. */
+/** The step to which a key moves the playhead; null for other keys. */
 export function nextAlong(key: string, step: number, last: number): number | null {
   const along = (far: number) => toStep(toAxis(step) + far * toAxis(last));
   switch (key) {

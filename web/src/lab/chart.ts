@@ -11,7 +11,7 @@ const landmarks = [
   { cost: 1, words: '1.00: everything dark' },
 ];
 
-/** Both axes end here, so that 1 is one height. What lies above is told, not drawn. */
+/** Both axes end here, so that 1 is one height. Higher costs are named, not drawn. */
 const ceiling = 1.25;
 
 const font = '12px system-ui, sans-serif';
@@ -191,7 +191,7 @@ export class Chart {
     const fits = after + width < right;
     tag(words, fits ? after : x - 12 * ratio - width, bbox.top + 10 * ratio, ink);
 
-    // The playhead's words lie here while it is young.
+    // The playhead's label lies here at first steps.
     if (x < bbox.left + bbox.width / 2) {
       context.restore();
       return;

@@ -2,9 +2,9 @@ import type uPlot from 'uplot';
 import { toAxis } from './axis.ts';
 import type { Colours } from '../plot/palette.svelte.ts';
 
-/** Another run's way, to be drawn over the one that is shown. */
+/** The curve of another run, to be drawn over the one that is shown. */
 export interface ComparedCurve {
-  /** What is different about it, in a word or three: 'η 0.05'. */
+  /** Its difference, in a few words: 'η 0.05'. */
   words: string;
   points: readonly { step: number; cost: number; accuracy: number }[];
 }

@@ -10,9 +10,9 @@ export interface Scene {
   activations: readonly Float32Array[] | null;
   picture: HTMLCanvasElement;
   colours: Colours;
-  /** Drawn with less weight: the page's own example. */
+  /** Drawn fainter: the page's own example. */
   faint: boolean;
-  /** Of this neuron all that comes in is shown, of the others nothing. */
+  /** Only edges into this neuron are shown. */
   picked: Neuron | null;
 }
 
@@ -76,7 +76,7 @@ function along(a: Place, b: Place, t: number): Place {
   return { x: mix(a.x, a.x + bend, b.x - bend, b.x), y: mix(a.y, a.y, b.y, b.y) };
 }
 
-/** An edge in its place; `share` is its strength beside the strongest of its layer. */
+/** An edge and its position; `share` is its strength relative to the strongest of its layer. */
 interface Strand {
   from: Place;
   to: Place;
@@ -240,7 +240,7 @@ function glow(context: CanvasRenderingContext2D, x: number, y: number, radius: n
   context.fill();
 }
 
-/** Sparks on the strongest edges: a thought that has come `flow` layers far. */
+/** Sparks on the strongest edges: activations that have passed `flow` layers. */
 export function paintPulse(
   context: CanvasRenderingContext2D,
   strands: Strands,

@@ -53,7 +53,7 @@ export function strongestInto(
     .slice(-most);
 }
 
-/** A size that about `most` of the values reach, found by counting into bins and not by sorting. */
+/** A threshold that about `most` of the values reach, by counting in bins: faster than sorting. */
 function threshold(values: Float32Array, most: number): number {
   if (values.length <= most) return 0;
   let top = 0;

@@ -48,7 +48,7 @@ export class GreyImage {
     this.image = this.context.createImageData(side, side);
   }
 
-  /** Black where there is no picture. Returns whether it is another one than before. */
+  /** Black where there is no image. Returns whether it has changed. */
   set(bytes: Uint8Array | null): boolean {
     const { shown } = this;
     const same = bytes && shown ? bytes.every((byte, k) => byte === shown[k]) : bytes === shown;

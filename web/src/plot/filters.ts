@@ -13,7 +13,7 @@ export interface Tiling {
   height: number;
 }
 
-/** So many pictures of 28 × 28 in a grid `columns` wide, two pixels between them. */
+/** Pictures of 28 × 28 in a grid of `columns`, two pixels apart. */
 export function tiling(many: number, columns: number): Tiling {
   const rows = Math.ceil(many / columns);
   return { columns, rows, width: columns * pitch - gap, height: rows * pitch - gap };
@@ -59,7 +59,7 @@ export function paintFilters(
   }
 }
 
-/** The size that all but one in two hundred of W¹'s weights stay below: a few giants would darken all others. */
+/** The 99.5th percentile of |W¹|: scaled to the maximum, a few large weights would darken all others. */
 export function usualRange(values: ArrayLike<number>, { rows, cols, offset }: Tensor): number {
   const sizes = Float32Array.from({ length: rows * cols }, (_, i) => Math.abs(values[offset + i]!));
   return sizes.sort()[Math.floor(0.995 * (sizes.length - 1))] ?? 0;

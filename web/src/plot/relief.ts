@@ -1,4 +1,4 @@
-// A block of ground seen from any side, painted by the processor alone: no GPU is asked for anything.
+// A block of ground seen from any side, painted by the CPU: it works without a GPU.
 import type { Lines } from './contour.ts';
 import type { Ground } from './ground.ts';
 import { cornersFor, Raster, type Corners } from './raster.ts';
@@ -39,7 +39,7 @@ export function projection(view: View, width: number, height: number): Project {
   };
 }
 
-/** The other way: the x and y of what an image shows at a place, so near. */
+/** The inverse: x and y of what an image shows at a place and depth. */
 export function unprojection(view: View, width: number, height: number) {
   const { ca, sa, ce, se, scale } = fitted(view, width, height);
   return (px: number, py: number, near: number): [x: number, y: number] => {

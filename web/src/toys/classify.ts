@@ -1,4 +1,4 @@
-// What becomes of a ball: never guessed, but taken from the steps that it will make and the curvature where it ends.
+// The outcome of a descent, computed from its steps and from the curvature where it ends.
 import {
   close,
   distance,
@@ -20,9 +20,9 @@ export interface DescentClass {
   ends: Point[];
 }
 
-/** More steps than this to the bottom is crawling. */
+/** A ball that needs more steps to the bottom crawls. */
 export const patience = 100;
-/** The last steps of those that never settle tell where they go to and fro. */
+/** The last steps of a ball that never settles: between these places it oscillates. */
 const tail = 12;
 
 /**
@@ -50,7 +50,7 @@ export function classifyDescent(
   const [from, to] = [ends[0]!, ends.at(-1)!];
   const falls = ends.every((end, k) => k === 0 || hill.cost(end) <= hill.cost(ends[k - 1]!));
   if (falls) return { kind: 'crawls', steps: ahead, ends: [to] };
-  // A bottom that holds it only just takes longer than anybody looks; the swings shrink all the same.
+  // Near the limit of stability it takes longer than anybody watches, but the swings still shrink.
   const nearest = valleyAt(hill, to, 0.5);
   if (nearest >= 0 && holds(nearest)) {
     const { at } = hill.valleys[nearest]!;

@@ -20,11 +20,11 @@ export const length = (v: Point): number =>
 export const distance = (p: Point, q: Point): number =>
   p.length === 1 ? Math.abs(p[0]! - q[0]!) : Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!);
 
-/** In the picture; a ball that is not has left. */
+/** Whether a place lies in the picture; a ball outside has left. */
 export const inside = (hill: Hill, w: Point): boolean =>
   Math.abs(w[0]!) <= hill.edge && Math.abs(w[1] ?? 0) <= hill.edge;
 
-/** Closer than this to a bottom is there: a pixel or two. */
+/** A ball closer than this to a bottom has arrived: a pixel or two. */
 export const close = 0.01;
 
 /** The valley whose bottom is this close, or −1. */

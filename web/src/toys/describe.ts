@@ -81,7 +81,7 @@ export function describeDescent(
   }
 }
 
-/** What each η would make of a start: `count` of them, evenly along the knob. */
+/** The outcome from a start for each of `count` learning rates, evenly spaced along the knob. */
 export function kindsByRate(hill: Hill, w: Point, stepRule: StepRule, count: number): Kind[] {
   return Array.from(
     { length: count },

@@ -1,16 +1,16 @@
-// A hill that one can stand on: a bowl with Gaussian wells in it, of one knob or of two.
+// A hill: a bowl with Gaussian wells in it, a function of one input or of two.
 //
 //   C(w) = base + κ/2 |w|² − Σ aᵢ exp(−½ qᵢ),   qᵢ = dᵀ Pᵢ d,   d = w − mᵢ
 //   ∇C   = κ w + Σ aᵢ exp(−½ qᵢ) Pᵢ d
 //   ∇²C  = κ I + Σ aᵢ exp(−½ qᵢ) (Pᵢ − Pᵢ d dᵀ Pᵢ)
 //
-// With one knob the second one stays 0: its terms vanish.
+// With one input the second stays 0, and its terms vanish.
 
-/** The knobs: one number or two. */
+/** The inputs: one number or two. */
 export type Point = readonly number[];
 
 export interface Well {
-  /** What the valley that it makes is called. */
+  /** Name of its valley. */
   name: string;
   /** m */
   at: Point;

@@ -1,7 +1,7 @@
 import { reducedMotion } from '../plot/palette.svelte.ts';
 import type { Toy } from './toy.svelte.ts';
 
-/** Milliseconds that the first step takes to be seen, and the shortest one; each takes a twentieth less than the last. */
+/** Milliseconds for which the first step is shown, and the shortest one; each step is shown a twentieth shorter than the last. */
 const [slow, fast, gain] = [340, 40, 0.95];
 
 /**

@@ -2,9 +2,9 @@ import { distance, inside, length, stepFrom, valleyAt, type StepRule } from './d
 import { classifyDescent } from './classify.ts';
 import type { Hill, Point } from './hill.ts';
 
-/** As many as one can still tell apart. */
+/** The most balls that one can tell apart. */
 const mostBalls = 5;
-/** A path this long is told to rest. */
+/** Steps after which a ball stops. */
 const mostSteps = 2_000;
 
 export interface Ball {
@@ -16,7 +16,7 @@ export interface Ball {
   state: 'moving' | 'settled' | 'left';
 }
 
-/** Balls on a hill, and the knobs of their descent. What the views of a toy show and press. */
+/** Balls on a hill and the settings of their descent: the state of a toy. */
 export class Toy {
   balls = $state.raw<readonly Ball[]>([]);
   /** Name of the ball that the readings are about. */
@@ -74,7 +74,7 @@ export class Toy {
     this.shown = 1;
   }
 
-  /** These balls and no others. */
+  /** Replaces all balls. */
   only(starts: readonly Point[]): void {
     this.running = false;
     this.balls = starts.map((start, k) => this.fresh(k + 1, start));
@@ -101,19 +101,19 @@ export class Toy {
     this.shown = 1;
   }
 
-  /** Where nothing moves any more, from the starts. */
+  /** From the starts if no ball moves any more. */
   run(): void {
     if (!this.restless) this.again();
     this.running = true;
   }
 
-  /** To the end at once. */
+  /** Goes to the end at once. */
   finish(): void {
     for (let k = 0; k < 300 && this.restless; k++) this.step();
     this.running = false;
   }
 
-  /** Another η or another stepRule: a ball at rest may have to move again. */
+  /** Another η or step rule: a ball at rest may have to move again. */
   set(change: { rate?: number; stepRule?: StepRule }): void {
     if (change.rate !== undefined) this.rate = change.rate;
     if (change.stepRule !== undefined) this.stepRule = change.stepRule;

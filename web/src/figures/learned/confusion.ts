@@ -8,7 +8,7 @@ export function cellsOf(
   return cells;
 }
 
-/** The mistake that is made most often. */
+/** The most frequent mistake. */
 export function commonest(cells: readonly (readonly number[])[][]): {
   label: number;
   digit: number;

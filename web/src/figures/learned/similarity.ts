@@ -18,7 +18,7 @@ export function highestSimilarity(picture: ArrayLike<number>, list: Uint8Array, 
   return best;
 }
 
-/** How like each other real pictures are: the median, over the first `count` of a list, of the other that is most similar. */
+/** Similarity of real pictures to each other: the median, over the first `count` of a list, of the highest similarity to another one. */
 export function usual(list: Uint8Array, count: number): number {
   const each = Array.from({ length: Math.min(count, list.length / 784) }, (_, k) =>
     highestSimilarity(list.subarray(784 * k, 784 * (k + 1)), list, k),

@@ -12,7 +12,7 @@ export const evenly = (count: number, from: number, to: number): Float32Array =>
 export const between = (count: number, from: number, to: number): Float32Array =>
   evenly(count + 2, from, to).slice(1, -1);
 
-/** Both lists by rising t; where both know a place, the newer one counts. */
+/** Both lists in order of t; at the same t the newer cost counts. */
 export function merged(list: readonly Sample[], fresh: readonly Sample[]): Sample[] {
   const all = new Map(list.map((one) => [one.t, one]));
   for (const one of fresh) all.set(one.t, one);
@@ -25,14 +25,14 @@ export const lowest = (list: readonly Sample[]): Sample | null =>
     null,
   );
 
-/** The known places next to t on either side, t itself left out. */
+/** The nearest known places below and above t, without t itself. */
 export function around(list: readonly Sample[], t: number): [number, number] {
   const below = list.findLast((one) => one.t < t);
   const above = list.find((one) => one.t > t);
   return [below?.t ?? t, above?.t ?? t];
 }
 
-/** The cost at t, straight between the known places beside it; null outside of them. */
+/** The cost at t, by linear interpolation between the nearest known places; null outside of them. */
 export function costAt(list: readonly Sample[], t: number): number | null {
   const next = list.findIndex((one) => one.t >= t);
   const b = list[next];
@@ -42,10 +42,10 @@ export function costAt(list: readonly Sample[], t: number): number | null {
   return a ? a.cost + ((b.cost - a.cost) * (t - a.t)) / (b.t - a.t) : null;
 }
 
-/** Three digits that mean something, as a learning rate is said: 0.25, 31.4, 512. */
+/** Three significant digits, as for a learning rate: 0.25, 31.4, 512. */
 export const threeDigits = (t: number): number => Number(t.toPrecision(3));
 
-/** Where a key moves t on a line of length `reach`, or null for keys that do not. */
+/** The t to which a key moves on a line of length `reach`; null for other keys. */
 export function nextRate(key: string, t: number, reach: number): number | null {
   const far: Record<string, number> = {
     ArrowLeft: t - reach / 100,

@@ -11,19 +11,19 @@ import {
 } from './line.ts';
 import { fetchSurface } from '../../model/fetch-surface.ts';
 
-/** As much of the worker's wire as a slice needs. */
+/** The part of the client that a slice needs. */
 export type AskSlice = <K extends 'surface' | 'points' | 'slope'>(
   kind: K,
   send: Send<K>,
 ) => Promise<Reply<K>>;
 
-/** Whose gradient is gone along: that of so many next images of the run, or of all that the cost is taken on. */
+/** The gradient along which the line runs: of the run's next images, this many, or of all images of the cost. */
 export type Along = number | 'all';
 
-/** How far one may look, as learning rates. */
+/** Possible lengths of the line, as learning rates. */
 export const reaches = [4, 16, 64, 512];
 
-/** Places along the whole line, and between the two beside the lowest of them. */
+/** Numbers of places: on the whole line, and between the two neighbours of the lowest. */
 const coarse = 49;
 const fine = 15;
 
@@ -34,19 +34,19 @@ const fine = 15;
 export class Slice {
   along = $state<Along>('all');
   reach = $state(64);
-  /** The learning rate that is looked at. */
+  /** The learning rate under the handle. */
   t = $state(8);
   samples = $state.raw<readonly Sample[]>([]);
   /** |∇C|, |d|, and the cosine of the angle between the two; null until they are known. */
   slope = $state.raw<Slope | null>(null);
-  /** Names the θ that it starts from, and what was asked; null before the first one. */
+  /** Version of the θ at t = 0, and the request; null before the first one. */
   version = $state<number | null>(null);
   step = $state(0);
   examples = $state(60_000);
-  /** What it shows belongs to this direction and this reach. */
+  /** The direction and the length of the line that is shown. */
   shown = $state.raw<{ along: Along; reach: number } | null>(null);
   working = $state(false);
-  /** The finer look around the lowest place is over. */
+  /** The finer measurement around the lowest place is done. */
   done = $state(false);
   problem = $state<string | null>(null);
 
@@ -69,7 +69,7 @@ export class Slice {
 
   constructor(private readonly ask: AskSlice) {}
 
-  /** It shows the line from this θ as it is wished, or is about to. */
+  /** It shows the line from this θ with the wanted settings, or measures it. */
   fits(version: number | null): boolean {
     const { shown } = this;
     const same =
@@ -142,7 +142,7 @@ export class Slice {
     this.working = false;
   }
 
-  /** One piece of work at a time; a newer one ends it. */
+  /** One measurement at a time; a newer one ends it. */
   private async begin(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.stop();
     const control = (this.giveUp = new AbortController());

@@ -2,7 +2,7 @@ import type { ManualStep, Reply, Send, Tensor } from '../../protocol/index.ts';
 import { residualsOf, type Residual } from '../../model/residuals.ts';
 import { deltasOf } from './slow.ts';
 
-/** As much of the page as a step in slow motion needs. */
+/** The parts of the page that a step in slow motion needs. */
 export interface Stage {
   ask<K extends 'predictions' | 'predict' | 'gradient' | 'parameters'>(
     kind: K,
@@ -10,7 +10,7 @@ export interface Stage {
   ): Promise<Reply<K>>;
   manualStep(manual: ManualStep): Promise<void>;
   back(count: number): Promise<void>;
-  /** Of the θ that is there; none while it moves. */
+  /** Version of θ; null while it moves. */
   version(): number | null;
   tensors(): readonly Tensor[];
 }
@@ -35,7 +35,7 @@ export interface Take {
   deltas: Float32Array[];
 }
 
-/** What has become of it after the step. */
+/** The same numbers after the step. */
 export interface After {
   /** Of the θ that the step led to. */
   version: number | null;
@@ -87,19 +87,19 @@ export class SlowMotion {
   example = $state.raw<Example>({ example: 0 });
   rate = $state(0.5);
   take = $state.raw<Take | null>(null);
-  /** There while the step has been taken. */
+  /** Set while the step has been taken. */
   after = $state.raw<After | null>(null);
   busy = $state(false);
 
   constructor(private readonly stage: Stage) {}
 
-  /** What is shown belongs to the θ of this name, or to the step that led there. */
+  /** The figure shows the θ of this version, or the step that led to it. */
   fits(version: number | null): boolean {
     if (this.after) return this.after.version === version;
     return this.take?.version === version && this.take.example === this.example;
   }
 
-  /** Measures anew where it does not fit any more. */
+  /** Measures again once θ has moved on. */
   async refresh(): Promise<void> {
     const version = this.stage.version();
     if (this.busy || version === null || this.fits(version)) return;
@@ -121,7 +121,7 @@ export class SlowMotion {
     await this.refresh();
   }
 
-  /** To a phase, 0 … 4. The last one is reached by taking the step, and left by taking it back. */
+  /** Goes to a phase, 0 … 4. The last one is reached by taking the step, and left by taking it back. */
   async go(phase: number): Promise<void> {
     const { take } = this;
     if (this.busy || !take || phase < 0 || phase >= phases.length) return;
