@@ -31,7 +31,18 @@ test('what is left out has a default', async () => {
   ]);
 });
 
-const named = ['forget', 'cost', 'slope', 'noise', 'predictAll', 'predictions', 'optimizeInput'];
+const named = [
+  'forget',
+  'parameters',
+  'cost',
+  'slope',
+  'surface',
+  'compare',
+  'noise',
+  'predictAll',
+  'predictions',
+  'optimizeInput',
+];
 test.each(named)(
   '%s(null), of a number, text or list says that it takes an object',
   async (name) => {
@@ -46,6 +57,30 @@ test.each(named)(
     expect(asked).toEqual([]);
   },
 );
+
+test.each(named)('%s with a misspelt option names it and does nothing', async (name) => {
+  const { asked, controls } = asking();
+  const call = (calls as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>)[
+    name
+  ]!;
+  await expect(call(controls, { sead: 7 })).rejects.toThrow(
+    new RegExp(`^${name} knows .*; got "sead"\\. Nothing has changed\\. Try downhill\\.`),
+  );
+  expect(asked).toEqual([]);
+});
+
+test('a framing that is none is told of, and the drawing is not read', async () => {
+  const { asked, controls } = asking();
+  const stroke = [
+    [0.2, 0.2],
+    [0.8, 0.8],
+  ] as const;
+  for (const framing of [null, 3, { width: 2 }])
+    await expect(calls.predict(controls, [stroke], framing as never)).rejects.toThrow(
+      /framing (takes an object|knows scale, centre)/,
+    );
+  expect(asked).toEqual([]);
+});
 
 test('pixels that are none are told of', async () => {
   const { controls } = asking();

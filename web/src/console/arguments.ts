@@ -21,11 +21,21 @@ import { needAxis, watchSurface, type Surface, type SurfaceOptions } from './sur
 const largest = 2 ** 32 - 1;
 
 /** The options of a call, none where nothing is given; or an Error that says what was expected. */
-function needOptions<T extends object>(call: string, given: T | undefined, example: string): T {
+function needOptions<T extends object>(
+  call: string,
+  given: T | undefined,
+  known: readonly (keyof T & string)[],
+  example: string,
+): T {
   const options: unknown = given === undefined ? {} : given;
-  if (typeof options === 'object' && options !== null && !Array.isArray(options))
-    return options as T;
-  throw new TypeError(`${call} takes an object; got ${say(given)}. Try ${example}.`);
+  if (typeof options !== 'object' || options === null || Array.isArray(options))
+    throw new TypeError(`${call} takes an object; got ${say(given)}. Try ${example}.`);
+  const unknown = Object.keys(options).find((key) => !(known as readonly string[]).includes(key));
+  if (unknown !== undefined)
+    throw new TypeError(
+      `${call} knows ${known.join(', ')}; got "${unknown.slice(0, 40)}". Nothing has changed. Try ${example}.`,
+    );
+  return options as T;
 }
 
 export async function forget(
@@ -33,7 +43,12 @@ export async function forget(
   given: Partial<Send<'forget'>> | undefined,
 ): Promise<void> {
   const example = 'downhill.forget({ seed: 7 })';
-  const { seed, ...shape } = needOptions('forget', given, example);
+  const { seed, ...shape } = needOptions(
+    'forget',
+    given,
+    ['seed', 'hidden', 'activation'],
+    example,
+  );
   if (seed === undefined) return controls.forget(undefined, shape);
   return controls.forget(needWhole('forget({ seed })', seed, 0, largest, example), shape);
 }
@@ -43,7 +58,7 @@ export async function cost(
   given: { examples?: number } | undefined,
 ): Promise<number> {
   const example = 'downhill.cost({ examples: 1000 })';
-  const { examples = 1_000 } = needOptions('cost', given, example);
+  const { examples = 1_000 } = needOptions('cost', given, ['examples'], example);
   return controls.ask('cost', {
     examples: needWhole('cost({ examples })', examples, 1, 60_000, example),
   });
@@ -54,7 +69,7 @@ export async function slope(
   given: { examples?: number; batch?: number } | undefined,
 ): Promise<Slope> {
   const example = 'downhill.slope({ examples: 1000, batch: 10 })';
-  const { examples = 1_000, batch } = needOptions('slope', given, example);
+  const { examples = 1_000, batch } = needOptions('slope', given, ['examples', 'batch'], example);
   return controls.ask('slope', {
     examples: needWhole('slope({ examples })', examples, 1, 60_000, example),
     ...(batch !== undefined && {
@@ -63,12 +78,25 @@ export async function slope(
   });
 }
 
+export async function parameters(
+  controls: Controls,
+  given: { step?: number } | undefined,
+): Promise<Float32Array> {
+  const example = 'downhill.parameters({ step: 100 })';
+  return controls.ask('parameters', needOptions('parameters', given, ['step'], example));
+}
+
 export async function predictions(
   controls: Controls,
   given: Omit<Send<'predictions'>, 'set'> & { set?: DataSet },
 ): Promise<Predictions> {
   const example = 'downhill.predictions({ indices: [0, 1, 2] })';
-  const { set = 'test', ...rest } = needOptions('predictions', given, example);
+  const { set = 'test', ...rest } = needOptions(
+    'predictions',
+    given,
+    ['set', 'indices', 'step'],
+    example,
+  );
   return controls.ask('predictions', { set, ...rest });
 }
 
@@ -77,7 +105,7 @@ export async function predictAll(
   given: { set?: DataSet; step?: number } | undefined,
 ): Promise<AllPredictions> {
   const example = "downhill.predictAll({ set: 'train' })";
-  const { set = 'test', ...rest } = needOptions('predictAll', given, example);
+  const { set = 'test', ...rest } = needOptions('predictAll', given, ['set', 'step'], example);
   return controls.ask('predictAll', { set, ...rest });
 }
 
@@ -86,7 +114,11 @@ export async function noise(
   given: Partial<Send<'noise'>> | undefined,
 ): Promise<Noise> {
   const example = 'downhill.noise({ density: 0.2 })';
-  const { density = 1, seed = 1, count = 1_000 } = needOptions('noise', given, example);
+  const {
+    density = 1,
+    seed = 1,
+    count = 1_000,
+  } = needOptions('noise', given, ['density', 'seed', 'count'], example);
   return controls.ask('noise', { density, seed, count });
 }
 
@@ -95,7 +127,12 @@ export async function optimizeInput(
   given: { digit: number; pixels?: ArrayLike<number>; steps?: number; length?: number },
 ): Promise<Reply<'optimizeInput'>> {
   const example = 'downhill.optimizeInput({ digit: 3 })';
-  const options = needOptions('optimizeInput', given, example);
+  const options = needOptions(
+    'optimizeInput',
+    given,
+    ['digit', 'pixels', 'steps', 'length'],
+    example,
+  );
   const { digit, pixels = new Float32Array(784), steps = 200, length = 0.5 } = options;
   if (typeof pixels !== 'object' || pixels === null)
     throw new TypeError(
@@ -137,8 +174,8 @@ export async function surface(
   given: SurfaceOptions | undefined,
   each?: (points: Surface['points']) => void,
 ): Promise<Surface> {
-  const options = given ?? {};
   const example = 'downhill.surface({ examples: 10000 })';
+  const options = needOptions('surface', given, ['examples', 't', 's'], example);
   const count = needWhole('surface({ examples })', options.examples ?? 10_000, 1, 60_000, example);
   const axes = [needAxis('t', options.t, count)];
   if (options.s) axes.push(needAxis('s', options.s, count));
@@ -149,9 +186,10 @@ export async function compare(
   controls: Controls,
   given: { seed?: number; learningRate?: number; batch?: number; steps?: number } | undefined,
 ): Promise<Comparison> {
-  const options = given ?? {};
-  const { seed, learningRate, batch } = options;
   const example = 'downhill.compare({ seed: 7, learningRate: 0.1 })';
+  const known = ['seed', 'learningRate', 'batch', 'steps'] as const;
+  const options = needOptions('compare', given, known, example);
+  const { seed, learningRate, batch } = options;
   const state = await controls.ask('settings', {}); // changes nothing
   const steps = options.steps ?? state.step;
   return controls.ask('compare', {
@@ -171,8 +209,11 @@ export async function compare(
 export async function predict(
   controls: Controls,
   drawing: Uint8Array | readonly number[] | readonly Stroke[],
-  framing: Framing = {},
+  given: Framing | undefined,
 ): Promise<Prediction> {
+  const known = ['scale', 'centre', 'subpixel', 'pen', 'before', 'after'] as const;
+  const example = 'downhill.predict(strokes, { pen: 2 })';
+  const framing = needOptions('predict(drawing, framing): framing', given, known, example);
   const send: Send<'predict'> = isStrokes(drawing)
     ? { strokes: packStrokes(needStrokes(drawing)), framing }
     : { pixels: needDigitPixels(drawing) };

@@ -163,7 +163,7 @@ export function createConsole(controls: Controls): Downhill {
         learningRate,
       }),
     recipe: () => controls.ask('recipe', null),
-    parameters: (options = {}) => controls.ask('parameters', options),
+    parameters: async (options) => (await consoleArguments()).parameters(controls, options),
     gradient: async (over) =>
       controls.ask('gradient', (await consoleArguments()).needSubject(over)),
     cost: async (options) => (await consoleArguments()).cost(controls, options),
