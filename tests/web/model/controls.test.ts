@@ -4,6 +4,7 @@ import { Recovery } from '../../../web/src/model/recovery.ts';
 import { replay } from '../../../web/src/model/replay.ts';
 import type {
   Frame,
+  Kind,
   Recipe,
   RunState,
   Strokes,
@@ -23,6 +24,9 @@ class FakeWorker implements Port {
   running = false;
   seed = 0;
   start: Recipe['start'] = 'opening';
+
+  /** Turned down once. */
+  refused: Kind | null = null;
 
   /** Each step of each run has a version of its own. */
   version = 1;
@@ -77,6 +81,10 @@ class FakeWorker implements Port {
       this.withParameters.push(send.parameters);
       return answer({ reply: this.frame() });
     }
+    if (kind === this.refused) {
+      this.refused = null;
+      return answer({ refusal: { code: 'not-yet', message: 'Not now, please.' } });
+    }
     if (['step', 'seek', 'forget'].includes(kind)) this.version++;
     if (kind === 'forget') this.runId = this.version;
     if (kind === 'draw') this.drawn.push(send.strokes);
@@ -122,6 +130,23 @@ test('back counts from where the steps before it end', async () => {
   const { run, controls } = open();
   await Promise.all([controls.step(10), controls.back(3)]);
   expect(run.state?.step).toBe(7);
+});
+
+test('back five times at once takes five steps back, not one', async () => {
+  const { run, controls } = open();
+  await controls.step(9);
+  await Promise.all([1, 1, 1, 1, 1].map((count) => controls.back(count)));
+  expect(run.state?.step).toBe(4);
+});
+
+test('a step back that is refused does not hold up the next', async () => {
+  const { worker, run, controls } = open();
+  await controls.step(9);
+  worker.refused = 'seek';
+  const [refused, taken] = [controls.back(1), controls.back(1)];
+  await expect(refused).rejects.toThrow('Not now, please.');
+  await taken;
+  expect(run.state?.step).toBe(8);
 });
 
 test('back stops a run first', async () => {

@@ -16,6 +16,7 @@ const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000
  */
 export class Controls {
   private commands: Promise<unknown> = Promise.resolve();
+  private backs: Promise<unknown> = Promise.resolve();
   private target: number | null = null;
   private seeking: Promise<void> | null = null;
 
@@ -51,12 +52,16 @@ export class Controls {
     await this.show(await this.command('step', { count }));
   }
 
-  /** Takes the last `count` steps back. */
+  /** Takes the last `count` steps back. Each call counts from where the one before has led. */
   async back(count: number): Promise<void> {
-    if (this.store.state?.running) await this.ask('pause', null);
-    await this.commands;
-    const { step } = await this.ask('pause', null);
-    await this.show(await this.command('seek', { step: Math.max(0, step - count) }));
+    const taken = this.backs.then(async () => {
+      if (this.store.state?.running) await this.ask('pause', null);
+      await this.commands;
+      const { step } = await this.ask('pause', null);
+      return this.command('seek', { step: Math.max(0, step - count) });
+    });
+    this.backs = taken.catch(() => undefined);
+    await this.show(await taken);
   }
 
   /** Goes to a step of this run; while one journey is under way, only the newest wish is kept. */
