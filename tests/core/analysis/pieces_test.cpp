@@ -8,6 +8,7 @@
 #include <numeric>
 #include <vector>
 
+#include "shared/analysis/activation_slopes.h"
 #include "shared/analysis/comparison_run.h"
 #include "shared/analysis/evaluation.h"
 #include "shared/analysis/gradient.h"
@@ -23,7 +24,8 @@
 namespace downhill::pieces_test {
 namespace {
 
-/// Milliseconds of this program's own time, whatever else the machine does.
+/// Milliseconds of this program's own time; as WebAssembly of the wall's, for it has no other
+/// clock.
 template <class F>
 double milliseconds(F&& piece) {
   const std::clock_t begun = std::clock();
@@ -31,8 +33,8 @@ double milliseconds(F&& piece) {
   return 1000.0 * static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
 }
 
-/// Of the first pieces.
-double longestPiece(Job& job, int pieces = 1000) {
+/// Of the first pieces of a job.
+double longestOf(Job& job, int pieces) {
   double longest = 0;
   bool more = true;
   for (int k = 0; more && k < pieces; ++k) {
@@ -51,6 +53,17 @@ class Pieces : public testing::TestWithParam<std::vector<int>> {
     return made;
   }();
   double most = std::max(50.0, 3 * millisecondsOfAGroup());
+
+  /// Expects the pieces of a job to be short. What the machine does meanwhile can make one long, so
+  /// a job that is not gets two more tries.
+  template <class Make>
+  void expectShort(const char* name, Make&& make, int pieces = 1000) const {
+    double longest = most + 1;
+    for (int attempt = 0; attempt < 3 && longest > most; ++attempt) {
+      longest = longestOf(*make(), pieces);
+    }
+    EXPECT_LE(longest, most) << name;
+  }
 
   [[nodiscard]] downhill::Run runOf(int batch) const {
     Recipe recipe;
@@ -75,49 +88,59 @@ class Pieces : public testing::TestWithParam<std::vector<int>> {
 
 TEST_P(Pieces, OfTrainingAndOfReplaysAreShort) {
   ASSERT_LE(parameterCount(shape.widths), kMostParameters);
+  const LabelledImages& train = inkyBlots().train;
   for (const int batch : {1, 256, 3000}) {
     downhill::Run run = runOf(batch);
     while (run.examples() < 1000) {
-      const double slice =
-          milliseconds([&] { (void)trainSlice(run, inkyBlots().train, 10000, 0); });
+      double slice = most + 1;
+      for (int attempt = 0; attempt < 3 && slice > most; ++attempt) {
+        slice = milliseconds([&] { (void)trainSlice(run, train, 10000, 0); });
+      }
       EXPECT_LE(slice, most) << batch;
     }
-    ASSERT_TRUE(run.seek(0, inkyBlots().train).ok());
-    Replay replay(run, run.lastStep(), inkyBlots().train);
-    EXPECT_LE(longestPiece(replay), most) << batch;
+    ASSERT_TRUE(run.seek(0, train).ok());
+    expectShort("replay", [&] { return std::make_unique<Replay>(run, run.lastStep(), train); });
   }
 }
 
 TEST_P(Pieces, OfAnalysesAreShort) {
+  const Dataset& data = inkyBlots();
+  const LabelledImages& train = data.train;
   downhill::Run run = runOf(3000);
-  ASSERT_TRUE(run.step(inkyBlots().train).ok());
-  Gradient gradient(run, Range{0, 3000}, inkyBlots().train);
-  EXPECT_LE(longestPiece(gradient), most);
-  Evaluation evaluation(shape, run.theta(), inkyBlots(), 1000, 1000);
-  EXPECT_LE(longestPiece(evaluation), most);
+  ASSERT_TRUE(run.step(train).ok());
+  expectShort("gradient", [&] { return std::make_unique<Gradient>(run, Range{0, 3000}, train); });
+  expectShort("evaluation",
+              [&] { return std::make_unique<Evaluation>(shape, run.theta(), data, 1000, 1000); });
+  expectShort("activation slopes",
+              [&] { return std::make_unique<ActivationSlopes>(shape, run.theta(), train, 1000); });
   const std::vector<std::uint32_t> numbers(600, 1);
-  SetPredictions predictions(shape, run.theta(), inkyBlots().test, numbers);
-  EXPECT_LE(longestPiece(predictions), most);
-  NoisePredictions noise(shape, run.theta(), 1, 1, 600);
-  EXPECT_LE(longestPiece(noise), most);
-  std::vector<Axis> axes(2);
-  axes[0].at = {0, 1};
-  axes[0].descent = std::make_unique<Gradient>(run, Range{0, 3000}, inkyBlots().train);
-  axes[1].at = {0, 1};
-  axes[1].checkpoint = std::make_unique<Replay>(run, 0, inkyBlots().train);
-  axes[1].orthogonal = true;
-  LossSurface surface(shape, run.theta(), 1100, std::move(axes), inkyBlots().train);
-  EXPECT_LE(longestPiece(surface), most);
-  ComparisonRun comparison(run, 1, {.seed = 2}, inkyBlots());
-  EXPECT_LE(longestPiece(comparison, 60), most);  // the replay, an evaluation, the training
+  expectShort("predictions", [&] {
+    return std::make_unique<SetPredictions>(shape, run.theta(), data.test, numbers);
+  });
+  expectShort("noise",
+              [&] { return std::make_unique<NoisePredictions>(shape, run.theta(), 1, 1, 600); });
+  expectShort("surface", [&] {
+    std::vector<Axis> axes(2);
+    axes[0].at = {0, 1};
+    axes[0].descent = std::make_unique<Gradient>(run, Range{0, 3000}, train);
+    axes[1].at = {0, 1};
+    axes[1].checkpoint = std::make_unique<Replay>(run, 0, train);
+    axes[1].orthogonal = true;
+    return std::make_unique<LossSurface>(shape, run.theta(), 1100, std::move(axes), train);
+  });
+  // The replay, an evaluation, the training.
+  expectShort(
+      "comparison",
+      [&] { return std::make_unique<ComparisonRun>(run, 1, RecipeChange{.seed = 2}, data); }, 60);
   const std::vector<float> x(kPixels, 0.5F);
-  InputOptimization input(shape, run.theta(), x, 1, 20, 1);
-  EXPECT_LE(longestPiece(input), most);
+  expectShort("input optimization",
+              [&] { return std::make_unique<InputOptimization>(shape, run.theta(), x, 1, 20, 1); });
   static NoveltyIndex index;  // for all shapes: preparing it takes as long as all the rest
   for (int k = 0; k < 2; ++k) {
-    NoveltyRanking novelty(index, shape, run.theta(), inkyBlots(),
-                           unpack(inkyBlots().test.image(1)));
-    EXPECT_LE(longestPiece(novelty), most);
+    expectShort("novelty", [&] {
+      return std::make_unique<NoveltyRanking>(index, shape, run.theta(), data,
+                                              unpack(data.test.image(1)));
+    });
   }
 }
 
