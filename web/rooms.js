@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 
 /** Opening the worker and keeping it alive is the shell's: whoever shows numbers knows the state. */
-const state = 'model/(?!(client|frames|remote|revive|start)\\.)';
+const state = 'model/(?!(client|controls|frames|recovery|replay)\\.)';
 
 /** Besides its own folder and packages, a room may import what matches. */
 const from = (...doors) => new RegExp(`^(package/|${doors.join('|')})`);

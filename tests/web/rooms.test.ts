@@ -23,21 +23,21 @@ function complaints(path: string, code: string): string[] {
 }
 
 const bad: [file: string, code: string][] = [
-  ['protocol/run.ts', "import type { Lab } from '../model/state.svelte.ts'"],
+  ['protocol/run.ts', "import type { RunStore } from '../model/run.svelte.ts'"],
   ['protocol/run.ts', "import { mount } from 'svelte'"],
-  ['worker/door.ts', "import { Client } from '../model/client.ts'"],
-  ['worker/door.ts', "import { onMount } from 'svelte'"],
+  ['worker/router.ts', "import { Client } from '../model/client.ts'"],
+  ['worker/router.ts', "import { onMount } from 'svelte'"],
   ['model/controls.ts', "import type { Router } from '../worker/router.ts'"],
-  ['model/remote.ts', "import { decimal } from '../ui/format.ts'"],
-  ['model/remote.ts', "new Worker(new URL('../worker/main.ts', import.meta.url))"],
-  ['model/client.ts', "new Worker(new URL('../worker/door.ts', import.meta.url))"],
+  ['model/controls.ts', "import { decimal } from '../ui/format.ts'"],
+  ['model/controls.ts', "new Worker(new URL('../worker/main.ts', import.meta.url))"],
+  ['model/client.ts', "new Worker(new URL('../worker/router.ts', import.meta.url))"],
   ['model/client.ts', "import '../worker/main.ts'"],
-  ['plot/raster.ts', "import { lab } from '../model/state.svelte.ts'"],
+  ['plot/raster.ts', "import { RunStore } from '../model/run.svelte.ts'"],
   ['plot/Relief.svelte', "import Slider from '../ui/Slider.svelte'"],
   ['ui/Sym.svelte', "import { Frames } from '../model/frames.ts'"],
   ['ui/Sym.svelte', "import Curve from '../lab/Curve.svelte'"],
   ['console/arguments.ts', "import { decimal } from '../ui/format.ts'"],
-  ['toys/classify.ts', "import { lab } from '../model/state.svelte.ts'"],
+  ['toys/classify.ts', "import { RunStore } from '../model/run.svelte.ts'"],
   ['lab/Pad.svelte', "import type { Controls } from '../model/controls.ts'"],
   ['lab/Pad.svelte', "import Lab from '../app/Lab.svelte'"],
   ['lab/chart.ts', "export { Walk } from '../toys/toy.svelte.ts'"],
@@ -52,8 +52,8 @@ const bad: [file: string, code: string][] = [
   ['app/list.ts', "import Chapter from '../figures/step/Chapter.svelte'"],
   ['app/list.ts', "const later = () => import('../figures/step/SliceCurve.svelte')"],
   ['app/Lab.svelte', "import '../worker/main.ts'"],
-  ['bench/measure.ts', "import { lab } from '../model/state.svelte.ts'"],
-  ['strange/new.ts', "import { lab } from '../model/state.svelte.ts'"],
+  ['bench/measure.ts', "import { RunStore } from '../model/run.svelte.ts'"],
+  ['strange/new.ts', "import { RunStore } from '../model/run.svelte.ts'"],
 ];
 
 test.each(bad)('%s may not say: %s', (file, code) => {
@@ -69,10 +69,10 @@ const good: [file: string, code: string][] = [
   ['model/client.ts', "new Worker(new URL('../worker/main.ts', import.meta.url))"],
   ['plot/relief.ts', "import { paint } from './contour.ts'"],
   ['ui/Sym.svelte', "import { notation } from '../model/notation.ts'"],
-  ['figures/step/Chapter.svelte', "import { lab } from '../../model/state.svelte.ts'"],
+  ['figures/step/Chapter.svelte', "import { RunStore } from '../../model/run.svelte.ts'"],
   ['figures/step/Chapter.svelte', "import SliceCurve from './SliceCurve.svelte'"],
   ['app/list.ts', "const later = () => import('../figures/step/Chapter.svelte')"],
-  ['app/main.ts', "import { Start } from '../model/start.ts'"],
+  ['app/main.ts', "import { Recovery } from '../model/recovery.ts'"],
 ];
 
 test.each(good)('%s may say: %s', (file, code) => {
