@@ -70,7 +70,8 @@ async function webkit(): Promise<Engine> {
     loopback: true,
     port,
     args: [`--port=${port}`],
-    env: { ...process.env, DISPLAY: name },
+    // Without a GPU, WebKitGTK's threads for one crash now and then: SkiaGPUWorker, in the middle of a recipe.
+    env: { ...process.env, DISPLAY: name, WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1' },
   });
   const end = async () => {
     await service.kill();
