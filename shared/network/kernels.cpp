@@ -186,7 +186,9 @@ void squash(float* z, int n, Activation activation) {
 void multiplyBySlope(const float* a, float* delta, int n, Activation activation) {
   withActivation(activation, [&]<class Row>() {
     forEachPacket(n, [&]<class F>(int i) {
-      store(delta + i, load<F>(delta + i) * Row::slope(load<F>(a + i)));
+      const F error = load<F>(delta + i) * Row::slope(load<F>(a + i));
+      const F least = F{} + kLeastError;
+      store(delta + i, (error < least) & (-least < error) ? F{} : error);  // NaN stays NaN
     });
   });
 }

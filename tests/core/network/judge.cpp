@@ -17,6 +17,7 @@
 #include <map>
 #include <sstream>
 
+#include "shared/network/kernels.h"
 #include "shared/network/network.h"
 #include "shared/network/reference.h"
 #include "shared/network/tensor_view.h"
@@ -28,8 +29,7 @@ namespace {
 using Eigen::ArrayXd;
 using Eigen::MatrixXd;
 
-/// The smallest error that is allowed: products too small for a float are lost, and the float
-/// sigmoid stops short of 0.
+/// The smallest error that is allowed: products too small for a float are lost.
 constexpr double kFloor = 1e-34;
 
 double gamma(Eigen::Index n) {
@@ -67,13 +67,15 @@ ArrayXd moved(const ArrayXd& x, const ArrayXd& error, F&& f) {
   return ((x + error).unaryExpr(f) - at).abs().max(((x - error).unaryExpr(f) - at).abs());
 }
 
-/// a = σ(z), where σ(ẑ) is computed within the accuracy that the table states.
+/// a = σ(z), where σ(ẑ) is computed within the accuracy that the table states; the float sigmoid
+/// stops short of 0.
 Bounded squash(const Bounded& z, Activation activation) {
   Bounded a;
   withActivation(activation, [&]<class Row>() {
     a.value = z.value.unaryExpr(&Row::exact);
     a.error = moved(z.value, z.error, &Row::exact);
-    a.error += z.size().unaryExpr(&Row::accuracy) * a.size() + kFloor;
+    a.error += z.size().unaryExpr(&Row::accuracy) * a.size();
+    a.error += Row::kBounded ? static_cast<double>(Row::value(-1e30F)) : kFloor;
   });
   return a;
 }
@@ -87,6 +89,13 @@ Bounded slope(const Bounded& a, Activation activation) {
     slope.error += 2 * kUnitRoundoff * slope.size() + kFloor;
   });
   return slope;
+}
+
+/// δ from what comes down to a layer; errors near 0 are set to 0.
+Bounded errorOf(const Bounded& above, const Bounded& slope) {
+  Bounded delta = product(above, slope);
+  delta.error += static_cast<double>(kLeastError);
+  return delta;
 }
 
 /// a and δ of every layer of one example.
@@ -116,11 +125,11 @@ Traced trace(const Shape& shape, const Eigen::VectorXd& theta, const SparseImage
   gap[label] -= 1;
   const ArrayXd& below = traced.a.back().error;
   const Bounded twice{2 * gap, 2 * (below + kUnitRoundoff * (gap.abs() + below))};
-  traced.delta[layers] = product(twice, slopes[layers]);
+  traced.delta[layers] = errorOf(twice, slopes[layers]);
   for (int l = layers - 1; l >= 1; --l) {
     const MatrixXd up = weights(l + 1).transpose();
     const Bounded sums = weigh(up, traced.delta[l + 1], ArrayXd::Zero(up.rows()));
-    traced.delta[l] = product(sums, slopes[l]);
+    traced.delta[l] = errorOf(sums, slopes[l]);
   }
   return traced;
 }
