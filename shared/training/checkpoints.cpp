@@ -1,39 +1,50 @@
 #include "shared/training/checkpoints.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <limits>
 
 namespace downhill {
 
 void Checkpoints::restart(std::span<const float> theta) {
   kept_.clear();
   kept_.push_back({0, 0, 0, {theta.begin(), theta.end()}});
-  apart_ = kExamplesApart;
   most_ = std::clamp<std::size_t>(kBytes / theta.size_bytes(), 4, kMost);
-  findStretchEnd();
+  findNext();
 }
 
 void Checkpoints::offer(std::uint64_t step, std::uint64_t examples, std::uint64_t work,
                         std::span<const float> theta) {
-  if (step <= kept_.back().step || work < stretch_end_) {
+  if (work < next_ || step <= kept_.back().step) {
     return;
   }
-  while (work >= stretch_end_ && kept_.size() == most_) {
-    thin();
+  if (kept_.size() == most_) {
+    makeRoom(work);
   }
-  if (work >= stretch_end_) {
-    kept_.push_back({step, examples, work, {theta.begin(), theta.end()}});
-    findStretchEnd();
-  }
+  kept_.push_back({step, examples, work, {theta.begin(), theta.end()}});
+  findNext();
 }
 
-/// Doubles the stretches and keeps the first step of each.
-void Checkpoints::thin() {
-  apart_ *= 2;
-  const auto later = [this](const Checkpoint& first, const Checkpoint& other) {
-    return sameStretch(first.work, other.work);
-  };
-  kept_.erase(std::unique(kept_.begin(), kept_.end(), later), kept_.end());
-  findStretchEnd();
+/// Drops the checkpoint whose neighbours would then be closest together, as a share of how far they
+/// may be: half of the way back to them, and 1.5 times what equal distances would be. Both factors
+/// by simulation: 1/4 and 1.5 leave gaps of 2.5 n / most() instead of 2.3 for 100 checkpoints, and
+/// of 9 instead of 5 for 13.
+void Checkpoints::makeRoom(std::uint64_t work) {
+  const double even = 1.5 * static_cast<double>(work) / static_cast<double>(most_);
+  std::size_t least = 1;
+  double least_share = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 1; i < kept_.size(); ++i) {
+    const std::uint64_t next = i + 1 < kept_.size() ? kept_[i + 1].work : work;
+    const auto gap = static_cast<double>(next - kept_[i - 1].work);
+    const auto back = static_cast<double>(work - kept_[i].work);
+    const double share =
+        gap / std::min(std::max(static_cast<double>(kExamplesApart), back / 2), even);
+    if (share < least_share) {
+      least_share = share;
+      least = i;
+    }
+  }
+  kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(least));
 }
 
 const Checkpoint& Checkpoints::before(std::uint64_t step) const {
@@ -47,8 +58,7 @@ void Checkpoints::cut(std::uint64_t step) {
   while (kept_.size() > 1 && kept_.back().step > step) {
     kept_.pop_back();
   }
-  apart_ = kExamplesApart;
-  findStretchEnd();
+  findNext();
 }
 
 }  // namespace downhill
