@@ -1,0 +1,45 @@
+/** A canvas that is kept as sharp as the screen. */
+export class HiDpiCanvas {
+  /** Rises when the canvas has got another size and is blank: an effect that paints reads it. */
+  size = $state(0);
+  private canvas: HTMLCanvasElement | null = null;
+  private width = 0;
+  private height = 0;
+  private ratio = 1;
+
+  /** For `{@attach}`: returns what ends it. */
+  attach = (canvas: HTMLCanvasElement): (() => void) => {
+    this.canvas = canvas;
+    this.measure(canvas);
+    const observer = new ResizeObserver(() => {
+      this.measure(canvas);
+      this.size++;
+    });
+    observer.observe(canvas);
+    return () => {
+      observer.disconnect();
+      this.canvas = null;
+    };
+  };
+
+  /** `paint` gets the context in CSS pixels, and the size in them. */
+  draw(paint: (c: CanvasRenderingContext2D, width: number, height: number) => void): void {
+    const { canvas } = this;
+    if (!canvas) return;
+    if (this.ratio !== (devicePixelRatio || 1)) this.measure(canvas);
+    const { width, height } = this;
+    const context = canvas.getContext('2d')!;
+    context.setTransform(canvas.width / (width || 1), 0, 0, canvas.height / (height || 1), 0, 0);
+    context.clearRect(0, 0, width, height);
+    paint(context, width, height);
+  }
+
+  private measure(canvas: HTMLCanvasElement): void {
+    ({ width: this.width, height: this.height } = canvas.getBoundingClientRect());
+    this.ratio = devicePixelRatio || 1;
+    const w = Math.max(1, Math.round(this.width * this.ratio));
+    const h = Math.max(1, Math.round(this.height * this.ratio));
+    if (canvas.width !== w) canvas.width = w;
+    if (canvas.height !== h) canvas.height = h;
+  }
+}
