@@ -1,7 +1,8 @@
 // The activation functions: one table, which everything that names one asks.
 //
-// A new activation is a new row: an entry of `Activation`, a struct like those below, and its place
-// in `Activations`. Kernels, the reference in double, file formats, tools and tests follow.
+// A new activation is a new row: an entry of `Activation`, a struct like those below, and its
+// position in `Activations`. Kernels, the reference in double, file formats, tools and tests
+// follow.
 #pragma once
 
 #include <array>

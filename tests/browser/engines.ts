@@ -98,8 +98,8 @@ async function webkit(): Promise<Engine> {
     // On a busy machine the driver's own wait may end before the page's scripts have run.
     async goto(address) {
       await driver.get(address);
-      const there = 'return location.href === arguments[0] && document.readyState === "complete"';
-      await driver.wait(() => driver.executeScript<boolean>(there, address), 30_000);
+      const loaded = 'return location.href === arguments[0] && document.readyState === "complete"';
+      await driver.wait(() => driver.executeScript<boolean>(loaded, address), 30_000);
     },
     async evaluate(task, argument) {
       const source = `const [argument, done] = arguments;

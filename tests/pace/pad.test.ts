@@ -25,7 +25,7 @@ async function clear() {
   await expect.poll(() => verdictOf()).toBe('');
 }
 
-/** Puts fingers on the pad and moves them: each a list of places in shares of the pad, one touch id each. */
+/** Puts fingers on the pad and moves them: each a list of points in shares of the pad, one touch id each. */
 async function fingers(page: Page, paths: readonly (readonly [number, number])[][]) {
   const box = (await page.locator('#pad').boundingBox())!;
   const cdp = await page.context().newCDPSession(page);
@@ -43,7 +43,7 @@ async function fingers(page: Page, paths: readonly (readonly [number, number])[]
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
 }
 
-/** Straight lines through the knots, in small moves as a hand makes them. */
+/** Straight segments through the knots, in small moves as a hand makes them. */
 function path(knots: readonly (readonly [number, number])[]): (readonly [number, number])[] {
   const fine = 6;
   return knots.flatMap((to, k) => {
@@ -92,7 +92,7 @@ describe('the pad', () => {
     await page.evaluate(() => window.downhill.complete);
     expect(await timeToVerdict()).toBeLessThanOrEqual(2 * frame);
     await page.evaluate(() => window.downhill.run());
-    // A slice of training, some 10 ms, may be under way.
+    // A burst of training, some 10 ms, may be under way.
     expect(await timeToVerdict()).toBeLessThanOrEqual(3 * frame);
   });
 

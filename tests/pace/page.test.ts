@@ -52,7 +52,7 @@ describe('a visitor', () => {
     expect(hashes.between).not.toBe(hashes.before);
   });
 
-  test('gets the same bits on a slow line', async () => {
+  test('gets the same bits on a slow connection', async () => {
     const thousandSteps = (on: Page) =>
       on.evaluate(async () => {
         await window.downhill.forget({ seed: 5 });

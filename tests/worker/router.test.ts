@@ -7,7 +7,7 @@ import { complete, opened, sleep, strokes, worker } from './harness.ts';
 /** A drawing of a digit that the opening network reads rightly. */
 const drawing = (digit: number) => strokes(...digits[digit]!.map((stroke) => stroke.flat()));
 
-describe('opening', () => {
+describe('open', () => {
   test('layers and tensors come, then data, and both waits end', async () => {
     const { ask, events, frame } = await worker();
     const early = ask('ready', null);
@@ -248,13 +248,13 @@ describe('the large network', () => {
         ],
       },
     });
-    let there = false;
-    const coming = ask('reopen', { network: 'large' }).finally(() => (there = true));
+    let arrived = false;
+    const coming = ask('reopen', { network: 'large' }).finally(() => (arrived = true));
     const starts = new Set<string>();
     do {
       starts.add((await frame()).state.start);
       await sleep(2);
-    } while (!there);
+    } while (!arrived);
     expect(starts).toContain('opening');
     expect((await coming).start).toBe('large');
   });

@@ -33,7 +33,7 @@ describe('training', () => {
     expect((await frame()).state.step).toBe(step);
   });
 
-  test('as fast as it goes, a frame still comes within a few slices', async () => {
+  test('as fast as it goes, a frame still comes within a few bursts', async () => {
     const { ask, frame } = await complete({ shards: Infinity });
     await ask('settings', { speed: Infinity });
     await ask('run', null);

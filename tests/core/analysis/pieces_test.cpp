@@ -17,8 +17,8 @@
 #include "shared/analysis/novelty.h"
 #include "shared/analysis/predictions.h"
 #include "shared/network/limits.h"
+#include "shared/training/burst.h"
 #include "shared/training/replay.h"
-#include "shared/training/slice.h"
 #include "tests/core/pictures.h"
 
 namespace downhill::pieces_test {
@@ -92,11 +92,11 @@ TEST_P(Pieces, OfTrainingAndOfReplaysAreShort) {
   for (const int batch : {1, 256, 3000}) {
     downhill::Run run = runOf(batch);
     while (run.examples() < 1000) {
-      double slice = most + 1;
-      for (int attempt = 0; attempt < 3 && slice > most; ++attempt) {
-        slice = milliseconds([&] { (void)trainSlice(run, train, 10000, 0); });
+      double burst = most + 1;
+      for (int attempt = 0; attempt < 3 && burst > most; ++attempt) {
+        burst = milliseconds([&] { (void)trainBurst(run, train, 10000, 0); });
       }
-      EXPECT_LE(slice, most) << batch;
+      EXPECT_LE(burst, most) << batch;
     }
     ASSERT_TRUE(run.seek(0, train).ok());
     expectShort("replay", [&] { return std::make_unique<Replay>(run, run.lastStep(), train); });

@@ -3,7 +3,7 @@ import type { Stroke } from '../model/strokes.ts';
 /** The pen with which a drawing is framed unless another is chosen, in MNIST's pixels; here a thirteenth of the pad. */
 export const usualPen = 2.5;
 
-/** Strokes from 0 … 1 in chalk of a `pen` on a square canvas of `side`; a lone point is a dot. */
+/** Strokes from 0 … 1 in chalk of a `pen` in a square of `side`; a lone point is a dot. */
 export function paintStrokes(
   context: CanvasRenderingContext2D,
   strokes: readonly Stroke[],
@@ -17,11 +17,11 @@ export function paintStrokes(
     const [first] = stroke;
     if (!first) continue;
     context.moveTo(first[0] * side, first[1] * side);
-    // A line to where it starts makes a dot of a tap.
+    // A segment to where it starts makes a dot of a tap.
     if (stroke.length === 1) context.lineTo(first[0] * side + 0.01, first[1] * side);
     for (const [x, y] of stroke) context.lineTo(x * side, y * side);
   }
-  // Wide faint lines glow as a blurred shadow would, which costs a frame where there is no GPU.
+  // Wide faint strokes glow as a blurred shadow would, which costs a frame where there is no GPU.
   const halo = 'rgb(120 180 255 / 6%)';
   for (const [width, style] of [
     [2, halo],

@@ -21,7 +21,7 @@ export function packStrokes(strokes: readonly Stroke[]): {
   return { points, ends };
 }
 
-/** From a point to the nearest of a stroke's lines. */
+/** From a point to the nearest of a stroke's segments. */
 export function distance(stroke: Stroke, [x, y]: Point): number {
   return Math.min(
     ...stroke.map(([toX, toY], k) => {
@@ -47,7 +47,7 @@ export function firstPart(strokes: readonly Stroke[], share: number): Stroke[] {
   return part;
 }
 
-/** A smooth stroke through a few hand-placed points (Catmull-Rom), `fine` points to each piece. */
+/** A smooth stroke through a few hand-drawn points (Catmull-Rom), `fine` points to each piece. */
 export function smooth(knots: Stroke, fine = 12): Stroke {
   const points: Point[] = [];
   const at = (k: number) => knots[Math.min(knots.length - 1, Math.max(0, k))]!;

@@ -2,7 +2,7 @@
  * Every message between the page and its worker. The page asks; each request carries an id and gets
  * exactly one answer with that id: its reply, or a refusal. Three kinds of request:
  *
- * - Reads (`frame`, `draw`, `pause`, `settings`, `points`) are answered between two slices of work, about 10 ms.
+ * - Reads (`frame`, `draw`, `pause`, `settings`, `points`) are answered between two bursts of work, about 10 ms.
  * - What moves θ or tells how it came about (`RunRequests`) is carried out in the order in which it came.
  * - What is asked about a θ (`AnalysisRequests`) begins when the commands before it are done; none waits for it.
  *

@@ -5,7 +5,7 @@ import type { MainModule, Outcome, Session, SourceRecord } from './downhill.d.ts
 
 /** The session, and the enumerations that its calls take. It lives as long as its worker does. */
 export type Core = Omit<Session, keyof EmbindHousekeeping> &
-  Pick<MainModule, 'Activation' | 'Along' | 'DataSet' | 'Source'>;
+  Pick<MainModule, 'Activation' | 'Along' | 'Split' | 'Source'>;
 interface EmbindHousekeeping {
   clone: unknown;
   delete: unknown;
@@ -94,7 +94,9 @@ export function sourceRecord({ Source }: Core, over: GradientSource): SourceReco
 
 /** The core's value for an activation; undefined where it has none of that name. */
 export const activationValue = ({ Activation }: Core, name: unknown) =>
-  activations.some((one) => one.name === name) ? Activation[name as Activation] : undefined;
+  activations.some((activation) => activation.name === name)
+    ? Activation[name as Activation]
+    : undefined;
 
 export type Factory = (options?: unknown) => Promise<MainModule>;
 
@@ -124,10 +126,10 @@ export async function createCore(
 ): Promise<Core | Refused> {
   try {
     const module = await factory({ wasmBinary });
-    const { Activation, Along, DataSet, Source } = module;
+    const { Activation, Along, Split, Source } = module;
     // A session counts the versions of θ up, far slower than a thousand a millisecond: a later worker begins above.
     const session = new module.Session(Date.now() * 1_000);
-    return Object.assign(session, { Activation, Along, DataSet, Source });
+    return Object.assign(session, { Activation, Along, Split, Source });
   } catch (error) {
     console.error(error);
     return refuse(

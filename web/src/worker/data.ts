@@ -22,11 +22,11 @@ export class Data implements Sink {
   ) {}
 
   get trainImages(): number {
-    return this.core.images(this.core.DataSet.train);
+    return this.core.images(this.core.Split.train);
   }
 
   get testImages(): number {
-    return this.core.images(this.core.DataSet.test);
+    return this.core.images(this.core.Split.test);
   }
 
   get complete(): boolean {
@@ -43,9 +43,9 @@ export class Data implements Sink {
     this.known = true;
     this.bytesTotal = bytes;
     this.imagesTotal = train.images + test.images;
-    const { DataSet } = this.core;
-    this.core.reserve(DataSet.train, train.images, train.inked);
-    this.core.reserve(DataSet.test, test.images, test.inked);
+    const { Split } = this.core;
+    this.core.reserve(Split.train, train.images, train.inked);
+    this.core.reserve(Split.test, test.images, test.inked);
   }
 
   progress(bytes: number): void {
@@ -54,7 +54,7 @@ export class Data implements Sink {
   }
 
   shard(shard: Shard, unpacked: Uint8Array): boolean {
-    const refused = refusal(this.core.addShard(this.core.DataSet[shard.set], unpacked));
+    const refused = refusal(this.core.addShard(this.core.Split[shard.set], unpacked));
     if (refused) {
       const { code, message } = refused.problem;
       this.events.problem({

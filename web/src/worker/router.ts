@@ -30,7 +30,7 @@ type Answer = Reply<Kind> | Refused;
 
 export class Router {
   private context: WorkerContext | null = null;
-  private opening = false;
+  private begun = false;
   private readonly opened = new Signal();
   /** Why nothing could be opened. */
   private refused: Refused | null = null;
@@ -114,22 +114,22 @@ export class Router {
     return () => (this.context?.pauses ?? 0) > pauses;
   }
 
-  /** `ready` and `complete` keep their place in the queue, but do not keep it waiting. */
+  /** `ready` and `complete` keep their turn in the queue, but do not keep it waiting. */
   private async arrival(kind: 'ready' | 'complete'): Promise<null | Refused> {
     await this.queue.add(() => {});
     await this.opened.until(() => this.context !== null || this.refused !== null);
     if (!this.context) return this.refused ?? notOpen();
     const { data } = this.context;
-    const there = () => (kind === 'ready' ? data.trainImages > 0 : data.complete);
-    await this.scheduler.signal.until(there);
+    const arrived = () => (kind === 'ready' ? data.trainImages > 0 : data.complete);
+    await this.scheduler.signal.until(arrived);
     return null;
   }
 
   private async open(send: Send<'open'>): Promise<Reply<'open'> | Refused> {
-    if (this.opening) return refuse('bad-value', 'This worker is open already.');
+    if (this.begun) return refuse('bad-value', 'This worker is open already.');
     const manifest = 'dataUrl' in send ? manifestUrl(send.dataUrl) : null;
     if (manifest instanceof Refused) return manifest;
-    this.opening = true;
+    this.begun = true;
     const downloader = new Downloader(this.source.net, (fault) => this.tell(fault));
     const [core, opening] = await Promise.all([
       this.source.core(downloader),

@@ -55,7 +55,7 @@ export async function streamData(
   const loading: Promise<Uint8Array>[] = [];
   let begun = 0;
   for (const [index, shard] of shards.entries()) {
-    // The first one has the line to itself, since training can begin with it.
+    // The first one has the connection to itself, since training can begin with it.
     while (begun < shards.length && begun < index + (index === 0 ? 1 : inFlight)) {
       loading.push(load(shards[begun++]!));
     }

@@ -1,7 +1,7 @@
-// Trains in slices at the wanted speed, and sleeps when there is nothing to do.
+// Trains in bursts at the wanted speed, and sleeps when there is nothing to do.
 import type { Problem } from '../protocol/index.ts';
 import { refusal, type Core, type Refused } from './core.ts';
-import { slice, type Signal, type Source } from './scheduler.ts';
+import { budget, type Signal, type Source } from './scheduler.ts';
 
 /** A thread that was held up makes up for this much of it, in seconds, and not more. */
 const mostLag = 0.05;
@@ -41,7 +41,7 @@ export class Training implements Source {
     this.restart();
   }
 
-  /** Ends a run, or the steps that a command wants, after the slice that is over. */
+  /** Ends a run, or the steps that a command wants, after the burst that is over. */
   pause(): void {
     this.running = false;
     this.finish(null);
@@ -71,8 +71,8 @@ export class Training implements Source {
   advance(): number {
     if (!this.active) return Infinity;
     const wanted = this.pendingSteps?.left ?? this.throttled();
-    if (wanted < 1) return Math.max(slice * 0.8, ((1 - wanted) / this.speed) * 1_000);
-    const { steps, outcome } = this.core.train(Math.min(wanted, everyStep), slice);
+    if (wanted < 1) return Math.max(budget * 0.8, ((1 - wanted) / this.speed) * 1_000);
+    const { steps, outcome } = this.core.train(Math.min(wanted, everyStep), budget);
     const refused = refusal(outcome);
     if (refused) return this.end(refused);
     if (steps === 0) return this.core.state().waiting ? Infinity : 0; // a large step goes on

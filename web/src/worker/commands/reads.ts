@@ -1,4 +1,4 @@
-// What is answered at once, between two slices, whatever else is under way.
+// What is answered at once, between two bursts, whatever else is under way.
 import { limits } from '../../protocol/tables.ts';
 import { numeric, refusal, refuse, type Core, type Refused } from '../core.ts';
 import type { Commands } from './index.ts';

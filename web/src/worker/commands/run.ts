@@ -47,7 +47,7 @@ export const runCommands: Commands<
     if (!refusal(replay.status())) training.pause();
     const refused = await scheduler.run(
       () => replay,
-      (there) => refusal(core.seek(there)),
+      (replay) => refusal(core.seek(replay)),
       {
         priority: 'urgent',
       },
@@ -94,7 +94,7 @@ export const runCommands: Commands<
     if (step === undefined) return snapshot.parameters(core);
     return scheduler.run(
       () => core.replay(numeric(step)),
-      (there) => there.parameters().slice(),
+      (replay) => replay.parameters().slice(),
       { priority: 'urgent' },
     );
   },

@@ -24,7 +24,7 @@ export function forget(
   if (!value)
     return refuse(
       'bad-value',
-      `The activation is one of ${activations.map((one) => one.name).join(', ')}; ${String(name)} came. ` +
+      `The activation is one of ${activations.map(({ name }) => name).join(', ')}; ${String(name)} came. ` +
         'The network stays as it was.',
     );
   const widths: unknown = hidden === undefined ? before.hidden : hidden;
