@@ -1,4 +1,12 @@
-import type { DataProgress, Kind, Problem, Reply, Send, ToPage } from '../protocol/index.ts';
+import type {
+  DataProgress,
+  Kind,
+  Problem,
+  RecipeNews,
+  Reply,
+  Send,
+  ToPage,
+} from '../protocol/index.ts';
 
 /** A request that the worker turned down, with its sentence for a person. */
 export class Refusal extends Error {
@@ -19,11 +27,15 @@ export interface Port {
 /** What the worker says unasked. */
 export interface Listener {
   data(data: DataProgress): void;
+  /** Not where nobody brings a worker back. */
+  recipe?(recipe: RecipeNews): void;
   problem(problem: Problem | null): void;
   fatal(problem: Problem): void;
 }
 
 interface Waiting {
+  /** Where the next worker can answer as well: the request, which it gets too. */
+  again: { id: number; kind: Kind; send: null } | null;
   resolve(reply: Reply<Kind>): void;
   reject(reason: Refusal): void;
 }
@@ -54,7 +66,8 @@ export class Client {
       }
       const id = this.nextId++;
       // The reply's type follows from the kind by the protocol; the map forgets which kind it was.
-      this.waiting.set(id, { resolve, reject });
+      const again = kind === 'ready' || kind === 'complete' ? { id, kind, send: null } : null;
+      this.waiting.set(id, { again, resolve, reject });
       this.port.postMessage({ id, kind, send });
     });
 
@@ -63,16 +76,19 @@ export class Client {
     this.port.onmessage = this.port.onerror = null;
     this.port.terminate();
     this.ended = problem;
-    const lost = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const waiting of lost) waiting.reject(new Refusal(problem));
+    for (const [id, waiting] of this.waiting) {
+      if (waiting.again) continue;
+      this.waiting.delete(id);
+      waiting.reject(new Refusal(problem));
+    }
   }
 
-  /** Ends the worker and starts another. */
+  /** Ends the worker and starts another, which meets what any worker can. */
   restart(problem: Problem): void {
-    this.end(problem);
+    if (!this.ended) this.end(problem);
     this.ended = null;
     this.port = this.connect();
+    for (const { again } of this.waiting.values()) if (again) this.port.postMessage(again);
   }
 
   private connect(): Port {
@@ -91,6 +107,7 @@ export class Client {
   private hear(message: ToPage): void {
     if ('event' in message) {
       if (message.event === 'data') this.listener?.data(message.data);
+      else if (message.event === 'recipe') this.listener?.recipe?.(message.recipe);
       else if (message.event === 'problem') this.listener?.problem(message.problem);
       else this.listener?.fatal(message.problem);
       return;

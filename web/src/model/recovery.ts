@@ -1,4 +1,4 @@
-import type { Problem, Recipe } from '../protocol/index.ts';
+import type { Problem, Recipe, RecipeNews } from '../protocol/index.ts';
 import { Client, Refusal, type Port } from './client.ts';
 import { Controls } from './controls.ts';
 import { DrawingStore } from './drawing.svelte.ts';
@@ -17,8 +17,7 @@ const lives = 3;
 /** Milliseconds between two looks at the worker's pulse; two missed beats are death. */
 const beat = 8_000;
 
-const gone =
-  'The network stopped and cannot be started again. Your drawing is kept; reload the page.';
+const gone = 'The network stopped too often to be started again by itself. Your drawing is kept.';
 const back = 'The network stopped and was started again. It is being brought back to where it was.';
 
 /** Opens the network and keeps it alive: the wiring between client, frames, controls and stores. */
@@ -51,6 +50,7 @@ export class Recovery implements Model {
         run.data = data;
         this.frames.wake();
       },
+      recipe: (news) => this.keep(news),
       problem: (problem) => (messages.notice = problem?.message ?? null),
       fatal: (problem) => void this.recover(problem),
     };
@@ -86,6 +86,11 @@ export class Recovery implements Model {
     if (this.deaths.length > lives) {
       messages.notice = `${problem.message} ${gone}`;
       client.end({ code: 'fatal', message: messages.notice });
+      messages.retry = () => {
+        this.deaths = [];
+        messages.retry = null;
+        void this.recover(problem);
+      };
       return;
     }
     // A recipe that killed the worker three times is left alone: better the opening network than none.
@@ -105,7 +110,14 @@ export class Recovery implements Model {
     }
   }
 
-  /** Keeps the recipe at hand, and notices a worker that hangs without a word. */
+  /** Keeps the recipe at hand: a worker may die at any time. */
+  private keep({ from, ...recipe }: RecipeNews): void {
+    if (this.lost) return; // the way back to it passes through others
+    const kept = this.recipe?.manualSteps.filter(({ step }) => step < from) ?? [];
+    this.recipe = { ...recipe, manualSteps: [...kept, ...recipe.manualSteps] };
+  }
+
+  /** Notices a worker that hangs without a word. */
   private watch(): void {
     if (!this.opened) return;
     if (this.missed >= 2) {
@@ -115,10 +127,5 @@ export class Recovery implements Model {
     this.missed++;
     const answered = () => (this.missed = 0);
     this.client.ask('settings', {}).then(answered, answered); // changes nothing
-    if (this.run.busy === 0 && !this.lost)
-      this.client.ask('recipe', null).then(
-        (recipe) => (this.recipe = recipe),
-        () => {},
-      );
   }
 }

@@ -29,6 +29,12 @@ export interface Recipe {
   steps: number;
 }
 
+/** What has become of a recipe since the page was last told. */
+export interface RecipeNews extends Recipe {
+  /** Manual steps before this step are as they were, and are left out. */
+  from: number;
+}
+
 /** Where a tensor lies in θ, column after column. */
 export interface Tensor {
   name: string;
@@ -71,6 +77,10 @@ export interface RunState {
   running: boolean;
   /** The run cannot go on until more images arrive. */
   waiting: boolean;
+  /** Steps that a command has yet to take, where it takes more than a moment; `pause` ends them. Otherwise 0. */
+  stepsLeft: number;
+  /** The share of the way to another step of the run that is done, where it takes more than a moment; `pause` ends it. */
+  seeking: number | null;
   /** No command is under way and the evaluation belongs to this step. */
   settled: boolean;
 }

@@ -83,20 +83,22 @@ export class Router {
     if (kind === 'ready' || kind === 'complete') return this.arrival(kind);
     // Done before this first awaits: what `pause` stops has stopped when the next message is looked at.
     const immediate = handlers.immediate[kind];
-    if (immediate) return this.context ? immediate(this.context, send, never) : notOpen();
+    if (immediate)
+      return this.context ? telling(this.context, kind, send, immediate, never) : notOpen();
     const analysis = handlers.analysis[kind];
     if (analysis) return this.analyse(analysis, send);
     const command = handlers.inTurn[kind];
-    if (command) return this.inTurn(command, send);
+    if (command) return this.inTurn(kind, command, send);
     return refuse('bad-value', `There is no request of the kind ${String(kind)}.`);
   }
 
-  private async inTurn(handler: Handler, send: unknown): Promise<Answer> {
+  private async inTurn(kind: Kind, handler: Handler, send: unknown): Promise<Answer> {
     const counted = this.context;
     const paused = this.pausedSince();
     if (counted) counted.underWay++;
+    this.scheduler.signal.ring(); // one that waits for the network gives way
     const done = await this.queue.add(() =>
-      this.context ? handler(this.context, send, paused) : notOpen(),
+      this.context ? telling(this.context, kind, send, handler, paused) : notOpen(),
     );
     if (counted) counted.underWay--;
     return done;
@@ -143,6 +145,7 @@ export class Router {
       this.scheduler,
       {
         data: (data) => this.say({ event: 'data', data }),
+        recipe: (recipe) => this.say({ event: 'recipe', recipe }),
         problem: (problem) => this.say({ event: 'problem', problem }),
       },
       {
@@ -179,6 +182,33 @@ export class Router {
           };
     this.say({ event: 'problem', problem });
   }
+}
+
+/** Requests after which the run may be another one. */
+const changing: readonly Kind[] = [
+  'settings',
+  'run',
+  'step',
+  'seek',
+  'manualStep',
+  'forget',
+  'reopen',
+];
+
+/** Lets a handler answer; where it may have changed the run, tells the recipe first. */
+async function telling(
+  context: WorkerContext,
+  kind: Kind,
+  send: unknown,
+  handler: Handler,
+  paused: () => boolean,
+): Promise<Answer> {
+  const { step } = context.core.state();
+  const answer = handler(context, send, paused);
+  if (!changing.includes(kind)) return answer;
+  const done = await answer;
+  context.tellRecipe(step);
+  return done;
 }
 
 /** Where the manifest lies beside the data. */

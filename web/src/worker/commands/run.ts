@@ -2,9 +2,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { RunState } from '../../protocol/index.ts';
-import { numeric, refusal, refuse, sourceRecord } from '../core.ts';
-import type { WorkerContext } from '../context.ts';
-import { hasImages } from '../data.ts';
+import { numeric, refusal, refuse, sourceRecord, type Refused } from '../core.ts';
+import { patience, type WorkerContext } from '../context.ts';
+import { hasImages, lacksImages } from '../data.ts';
+import { noticeable } from '../scheduler.ts';
 import * as snapshot from '../snapshot.ts';
 import type { Commands } from './index.ts';
 import { setBatchAndRate } from './reads.ts';
@@ -38,21 +39,47 @@ export const runCommands: Commands<
     if (!Number.isSafeInteger(count) || count < 1) {
       return refuse('bad-value', `Steps are counted in whole numbers from 1; ${count} is none.`);
     }
-    return (paused() ? null : await context.training.take(count)) ?? context.state();
+    if (paused()) return context.state();
+    const { core, scheduler, training } = context;
+    let answer: Refused | null | undefined;
+    void training.take(count).then((refused) => (answer = refused));
+    while (answer === undefined) {
+      if (!core.state().waiting) {
+        await scheduler.signal.wait(patience); // nothing rings when the images run out
+        continue;
+      }
+      if (await context.arrives(() => answer !== undefined || !core.state().waiting)) continue;
+      training.pause();
+      return refuse(
+        'not-yet',
+        'The images of the next step have not arrived, and another command came meanwhile. ' +
+          'The steps that were taken are kept.',
+      );
+    }
+    return answer ?? context.state();
   },
 
-  async seek(context, { step }) {
+  async seek(context, { step }, paused) {
     const { core, scheduler, training } = context;
     const replay = core.replay(numeric(step));
     if (!refusal(replay.status())) training.pause();
+    const since = performance.now();
+    context.seeking = { replay, since };
+    // A short way is gone to its end: whoever pauses within a moment of it did not mean to end it.
+    let ended = false;
     const refused = await scheduler.run(
       () => replay,
-      (there) => refusal(core.seek(there)),
+      (there) => {
+        context.seeking = null;
+        return refusal(core.seek(there));
+      },
       {
         priority: 'urgent',
+        cancelled: () => (ended = paused() && performance.now() - since > noticeable),
       },
     );
-    return refused ?? moved(context);
+    context.seeking = null;
+    return ended ? context.state() : (refused ?? moved(context));
   },
 
   async manualStep(context, manual) {
@@ -63,8 +90,9 @@ export const runCommands: Commands<
     if (manual.kind === 'edit') {
       return refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context);
     }
+    await context.arrives(() => lacksImages(core, manual.over)?.problem.code !== 'not-yet');
     const refused =
-      (await hasImages(context, manual.over)) ??
+      lacksImages(core, manual.over) ??
       (await scheduler.run(
         () => core.descend(sourceRecord(core, manual.over), numeric(manual.learningRate)),
         (taken) => refusal(core.take(taken)),
@@ -76,19 +104,7 @@ export const runCommands: Commands<
   forget,
   reopen,
 
-  recipe({ core, network }) {
-    const { pretrained, seed, step } = core.state();
-    const { layers, activation } = snapshot.shape(core);
-    return {
-      start: pretrained ? network : 'random',
-      seed,
-      hidden: layers.slice(1, -1),
-      activation,
-      changes: snapshot.changes(core),
-      manualSteps: snapshot.manualSteps(core),
-      steps: step,
-    };
-  },
+  recipe: (context) => context.recipe(),
 
   async parameters({ core, scheduler }, { step }) {
     if (step === undefined) return snapshot.parameters(core);

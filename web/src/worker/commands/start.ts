@@ -48,7 +48,18 @@ export async function reopen(
 ): Promise<RunState | Refused> {
   if (network !== 'opening' && network !== 'large')
     return refuse('bad-value', 'There are two trained networks, opening and large.');
-  const weights = await context.weights(network);
+  let weights: Weights | undefined;
+  void context.weights(network).then((arrived) => {
+    weights = arrived;
+    context.scheduler.signal.ring();
+  });
+  await context.arrives(() => weights !== undefined);
+  if (!weights)
+    return refuse(
+      'not-yet',
+      "The network's file has not arrived, and another command came meanwhile. " +
+        'The network stays as it was; the file goes on loading, so ask again in a moment.',
+    );
   context.training.pause();
   const refused = loadWeights(context.core, weights);
   if (refused) return refused;
