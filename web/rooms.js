@@ -12,7 +12,7 @@ const shown = ['protocol/', 'plot/', 'ui/', state];
 const doors = {
   assets: /^$/,
   protocol: /^$/,
-  worker: /^(protocol|assets|wasm)\/|^package\/@noble/,
+  worker: /^(protocol|assets|built)\/|^package\/@noble/,
   model: from('protocol/'),
   plot: from('protocol/'),
   ui: from('protocol/', 'plot/', state),
@@ -33,11 +33,11 @@ const starts = { 'model/client.ts': 'worker/main.ts' };
 /** A file's folder: each chapter's figures are one of their own. */
 const folder = (path) => path.match(/^figures\/[^/]+\/|^[^/]+\//)?.[0] ?? '';
 
-/** A specifier as a path in web/src, or `package/…`, or `wasm/…`. */
+/** A specifier as a path in web/src, or `package/…`, or `built/…`. */
 function target(file, specifier) {
   const [path] = specifier.split('?');
   if (path.startsWith('.')) return posix.join(posix.dirname(file), path);
-  return path.startsWith('#wasm') ? 'wasm/' : `package/${path}`;
+  return path.startsWith('#') ? 'built/' : `package/${path}`;
 }
 
 /** Why a file in web/src may not import this, or null. */

@@ -10,7 +10,7 @@ import type { Weights } from './safetensors.ts';
 import { Scheduler, Signal, type Later } from './scheduler.ts';
 import { transferables } from './snapshot.ts';
 import { streamData } from './stream.ts';
-import { Downloader, type Net } from './transfer.ts';
+import { Downloader, type Net, type Sum } from './transfer.ts';
 
 /** The worker's global scope, or one end of a MessageChannel. */
 export interface Port {
@@ -24,6 +24,8 @@ export interface Source {
   core(downloader: Downloader): Promise<Core | Refused>;
   /** The trained networks, by name. */
   weights(network: Network, downloader: Downloader): Promise<Weights>;
+  /** Of manifest.json, which lists the data's other sums. */
+  manifest: Sum;
 }
 
 type Answer = Reply<Kind> | Refused;
@@ -83,7 +85,7 @@ export class Router {
     if (kind === 'ready' || kind === 'complete') return this.arrival(kind);
     // Done before this first awaits: what `pause` stops has stopped when the next message is looked at.
     const immediate = handlers.immediate[kind];
-    if (immediate) return this.context ? immediate(this.context, send, never) : notOpen();
+    if (immediate) return this.context ? immediate(this.context, send, never) : this.notOpen();
     const analysis = handlers.analysis[kind];
     if (analysis) return this.analyse(analysis, send);
     const command = handlers.inTurn[kind];
@@ -96,7 +98,7 @@ export class Router {
     const paused = this.pausedSince();
     if (counted) counted.underWay++;
     const done = await this.queue.add(() =>
-      this.context ? handler(this.context, send, paused) : notOpen(),
+      this.context ? handler(this.context, send, paused) : this.notOpen(),
     );
     if (counted) counted.underWay--;
     return done;
@@ -106,7 +108,7 @@ export class Router {
   private async analyse(handler: Handler, send: unknown): Promise<Answer> {
     const paused = this.pausedSince();
     await this.queue.add(() => {});
-    return this.context ? handler(this.context, send, paused) : notOpen();
+    return this.context ? handler(this.context, send, paused) : this.notOpen();
   }
 
   private pausedSince(): () => boolean {
@@ -118,7 +120,7 @@ export class Router {
   private async arrival(kind: 'ready' | 'complete'): Promise<null | Refused> {
     await this.queue.add(() => {});
     await this.opened.until(() => this.context !== null || this.refused !== null);
-    if (!this.context) return this.refused ?? notOpen();
+    if (!this.context) return this.notOpen();
     const { data } = this.context;
     const there = () => (kind === 'ready' ? data.trainImages > 0 : data.complete);
     await this.scheduler.signal.until(there);
@@ -131,11 +133,13 @@ export class Router {
     if (manifest instanceof Refused) return manifest;
     this.opening = true;
     const downloader = new Downloader(this.source.net, (fault) => this.tell(fault));
-    const [core, opening] = await Promise.all([
+    const [starting, weights] = [
       this.source.core(downloader),
       this.source.weights('opening', downloader),
-    ]);
+    ];
+    const core = await starting;
     if (core instanceof Refused) return this.close(core);
+    const opening = await weights;
     const unfit = loadWeights(core, opening);
     if (unfit) return this.close(unfit);
     const context = new WorkerContext(
@@ -157,7 +161,10 @@ export class Router {
     this.opened.ring();
     const fatal = (error: unknown) => this.fatal(error);
     context.live().catch(fatal);
-    if (manifest) streamData(manifest, downloader, context.data).catch(fatal);
+    if (manifest)
+      streamData({ ...this.source.manifest, address: manifest }, downloader, context.data).catch(
+        fatal,
+      );
     return context.state().shape;
   }
 
@@ -166,6 +173,12 @@ export class Router {
     this.refused = refused;
     this.opened.ring();
     return refused;
+  }
+
+  private notOpen(): Refused {
+    return (
+      this.refused ?? refuse('not-yet', 'The network is still on its way; ask again in a moment.')
+    );
   }
 
   private tell(fault: string | null): void {
@@ -194,4 +207,3 @@ function manifestUrl(dataUrl: unknown): string | Refused {
 }
 
 const never = () => false;
-const notOpen = () => refuse('not-yet', 'The network is still on its way; ask again in a moment.');

@@ -1,12 +1,15 @@
 // One file over the network, whatever the network does: a file that stalls, ends early, arrives changed or does
 // not arrive is fetched again, for ever, ever more slowly. What comes out is what was asked for.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { sha256 } from './sha256.ts';
 
-export interface Wanted {
+/** What tells the right bytes from all others. */
+export interface Sum {
+  bytes: number;
+  sha256: string;
+}
+
+export interface Wanted extends Sum {
   address: string;
-  bytes?: number;
-  sha256?: string;
 }
 
 /** The outside world, so that tests can bend it. */
@@ -108,30 +111,20 @@ export class Downloader {
       if (!response.body) return fault('arrived empty');
 
       const reader = response.body.getReader();
-      const hash = sha256.create();
-      const chunks: Uint8Array[] = [];
+      const whole = new Uint8Array(expected);
       let length = 0;
       for (;;) {
         const chunk = await inTime(reader.read());
         if (chunk === stalled) return fault(stopped);
         if (chunk.done) break;
+        if (length + chunk.value.length > expected) return fault('arrived too long');
+        whole.set(chunk.value, length);
         length += chunk.value.length;
-        if (expected !== undefined && length > expected) return fault('arrived too long');
-        chunks.push(chunk.value);
-        if (sum !== undefined) hash.update(chunk.value);
         progress(chunk.value.length);
       }
       // A response that was cut off looks finished where its length was not announced.
-      if (expected !== undefined && length < expected) return fault('arrived cut short');
-      if (sum !== undefined && bytesToHex(hash.digest()) !== sum) return fault('arrived damaged');
-
-      const whole = new Uint8Array(length);
-      let at = 0;
-      for (const chunk of chunks) {
-        whole.set(chunk, at);
-        at += chunk.length;
-      }
-      return { value: whole };
+      if (length < expected) return fault('arrived cut short');
+      return (await sha256(whole)) === sum ? { value: whole } : fault('arrived damaged');
     } catch {
       return fault('could not be reached');
     }
