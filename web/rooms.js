@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 
 /** Opening the worker and keeping it alive is the shell's: whoever shows numbers knows the state. */
-const state = 'model/(?!(client|controls|frames|recovery|replay)\\.)';
+const state = 'model/(?!(client|controls|frames|recovery|replay|start)\\.)';
 
 /** Besides its own folder and packages, a room may import what matches. */
 const from = (...doors) => new RegExp(`^(package/|${doors.join('|')})`);
@@ -28,7 +28,7 @@ const doors = {
 const later = { app: /^figures\/[^/]+\/Chapter\.svelte$/ };
 
 /** The one file that starts a worker names it. */
-const starts = { 'model/client.ts': 'worker/main.ts' };
+const starts = { 'model/start.ts': '../worker/main.ts?worker&url' };
 
 /** A file's folder: each chapter's figures are one of their own. */
 const folder = (path) => path.match(/^figures\/[^/]+\/|^[^/]+\//)?.[0] ?? '';
@@ -44,7 +44,7 @@ function target(file, specifier) {
 function objection(file, specifier, dynamic) {
   const to = target(file, specifier);
   const own = folder(file);
-  if (own !== '' && to.startsWith(own)) return null;
+  if ((own !== '' && to.startsWith(own)) || specifier === starts[file]) return null;
   const room = own.split('/')[0];
   if (doors[room]?.test(to)) return null;
   if (!later[room]?.test(to)) return `${own || file} may not import ${to}: see web/rooms.js.`;
@@ -72,8 +72,6 @@ const oneWay = {
       TSImportType: (node) => check(node),
       // new URL('…', import.meta.url): the bundler takes what it names along.
       'NewExpression[callee.name="URL"][arguments.1.object.type="MetaProperty"]'(node) {
-        const specifier = node.arguments[0].value;
-        if (typeof specifier === 'string' && target(file, specifier) === starts[file]) return;
         check({ ...node, source: node.arguments[0] });
       },
     };

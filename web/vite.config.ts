@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { formulas } from './formulas.ts';
-import { sums } from './sums.ts';
+import { selfCheck, sums } from './sums.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -54,7 +54,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    plugins: () => [sums, workerOnly],
+    plugins: () => [sums, workerOnly, selfCheck],
     // The module asks for it under node only; left alone, the line is never reached in a browser.
     rolldownOptions: { external: ['module', 'node:module'], output: { assetFileNames } },
   },

@@ -38,6 +38,8 @@ const router = new Router(self, {
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => router.receive(data);
 
+self.postMessage(null); // the first word: the script is here and runs, see model/start.ts
+
 // Neither of these reaches the page by itself in every engine.
 self.addEventListener('unhandledrejection', (event) => router.fatal(event.reason));
 self.addEventListener('error', (event) => router.fatal(event.error ?? event.message));

@@ -1,0 +1,125 @@
+// What a visitor is told where the network cannot start, and how it starts after all.
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { launch } from './chromium.ts';
+import { flipped } from './site.ts';
+import { browser, site } from './stage.ts';
+
+const never = () => new Promise<undefined>(() => undefined);
+const workerScript = /\/assets\/main-[^/]*\.js/;
+
+const contexts: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  site.host = () => undefined;
+  for (const context of contexts.splice(0)) await context.close();
+});
+
+async function open(before: (page: Page) => Promise<unknown> = async () => {}, by = browser) {
+  const context = await by.newContext();
+  contexts.push(context);
+  const page = await context.newPage();
+  await before(page);
+  await page.goto(site.address);
+  return page;
+}
+const said = (page: Page) => page.locator('#message').innerText();
+const ready = (page: Page) => page.evaluate(() => window.downhill.ready);
+/** What a call is refused with. */
+const refusal = (page: Page) =>
+  page.evaluate(() => window.downhill.step(1).then(String, (error: Error) => error.message));
+
+describe('a browser that cannot run the network says so once, and refuses calls', () => {
+  test.each([
+    ['no WebAssembly', ['--js-flags=--jitless'], 'is missing or switched off'],
+    [
+      'no SIMD',
+      ['--js-flags=--no-enable-sse4-1 --no-enable-ssse3 --no-enable-sse3'],
+      'has no SIMD',
+    ],
+  ])('%s', async (_, flags, why) => {
+    const own = await launch(...flags);
+    contexts.push(own);
+    const page = await open(undefined, own);
+    await expect.poll(() => said(page)).toContain(why);
+    expect(await said(page)).toContain('a current Firefox');
+    expect(await refusal(page)).toContain(why);
+    expect((await said(page)).split(why)).toHaveLength(2);
+    expect(await page.locator('header p').innerText()).not.toContain('being fetched');
+    await page.waitForTimeout(1_000);
+    expect(page.workers()).toHaveLength(1); // and it was the first
+  });
+
+  test.each([
+    [
+      'no module workers',
+      'too old',
+      () => {
+        window.Worker = class extends Worker {
+          constructor(address: string | URL) {
+            super(address);
+          }
+        };
+      },
+    ],
+    [
+      'no workers',
+      'start no worker',
+      () => {
+        window.Worker = class {
+          constructor() {
+            throw new DOMException('The operation is insecure.', 'SecurityError');
+          }
+        } as unknown as typeof Worker;
+      },
+    ],
+  ])('%s', async (_, why, change) => {
+    const page = await open((page) => page.addInitScript(change));
+    await expect.poll(() => said(page)).toContain(why);
+    expect(await refusal(page)).toContain(why);
+    expect((await said(page)).split(why)).toHaveLength(2);
+    expect(page.workers()).toEqual([]);
+  });
+});
+
+test("a worker's script that does not come is told after 15 s, and fetched again", async () => {
+  let asked = 0;
+  site.host = (path) => (workerScript.test(path) && ++asked === 1 ? never() : undefined);
+  const page = await open((page) => page.clock.install());
+  await page.clock.fastForward(9_000);
+  expect(await said(page)).toBe('');
+  expect(asked).toBe(1);
+  await page.clock.fastForward(6_500);
+  await expect.poll(() => said(page)).toContain('does not arrive');
+  await page.clock.fastForward(100);
+  await ready(page);
+  expect(asked).toBe(2);
+  await expect.poll(() => said(page)).toBe('');
+});
+
+test("a worker's script that is refused by the host is fetched again, and told meanwhile", async () => {
+  let broken = true;
+  site.host = (path) => (broken && workerScript.test(path) ? 'missing' : undefined);
+  const page = await open();
+  await expect.poll(() => said(page)).toContain('It is tried again by itself');
+  broken = false;
+  await ready(page);
+  await expect.poll(() => said(page)).toBe('');
+});
+
+test("a worker's script with any byte flipped never runs", { timeout: 120_000 }, async () => {
+  let place = 0;
+  let asked = 0;
+  site.host = (path) => {
+    if (!workerScript.test(path) || ++asked > 1) return undefined;
+    const bytes = site.file(path);
+    return flipped(bytes, Math.floor(place * bytes.length));
+  };
+  for (let k = 0; k < 8; k++) {
+    place = 0.999 * Math.random(); // at the end stands where the sources are
+    asked = 0;
+    const page = await open();
+    await ready(page);
+    expect(asked, `the byte at ${place} of the script`).toBe(2);
+    await page.close();
+  }
+});
