@@ -20,7 +20,8 @@ const doors = {
   toys: from('protocol/', 'plot/', 'ui/'),
   lab: from(...shown),
   figures: from(...shown, 'toys/', 'lab/'),
-  app: from(...shown, 'model/', 'console/', 'toys/', 'lab/'),
+  offline: /^(ui\/late\.|package\/workbox-)/,
+  app: from(...shown, 'model/', 'console/', 'toys/', 'lab/', 'offline/renewal\\.'),
   bench: from('protocol/', 'ui/', 'model/client\\.'),
 };
 

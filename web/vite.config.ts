@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { formulas } from './formulas.ts';
+import { offline } from './offline.ts';
 import { selfCheck, sums } from './sums.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -39,7 +40,7 @@ export default defineConfig({
   root: here('.'),
   base: './', // any static host, under any sub-path
   publicDir: here('../build/public'), // data/, written by tools/prepare
-  plugins: [svelte({ preprocess: [formulas, vitePreprocess()] }), sums, devPolicy],
+  plugins: [svelte({ preprocess: [formulas, vitePreprocess()] }), sums, offline, devPolicy],
   resolve: {
     alias: [
       { find: /^#wasm$/, replacement: here('../build/wasm/downhill.js') },
@@ -71,8 +72,15 @@ export default defineConfig({
         hostType === 'js' ? chunks.filter((chunk) => !/\/index-[^/]*\.js$/.test(chunk)) : chunks,
     },
     rolldownOptions: {
-      input: { index: here('index.html'), bench: here('bench.html') },
+      input: {
+        index: here('index.html'),
+        bench: here('bench.html'),
+        'service-worker': here('src/offline/service-worker.ts'),
+      },
       output: {
+        // Its address stays the same from version to version.
+        entryFileNames: ({ name }) =>
+          name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
         // All chapters are called Chapter.svelte; a chunk has the name of the chapter's folder.
         chunkFileNames: ({ facadeModuleId }) =>
           `assets/${/figures\/([^/]+)\/Chapter\.svelte/.exec(facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,

@@ -9,8 +9,9 @@ import sirv from 'sirv';
 
 const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** What becomes of a request: served (undefined), answered with one byte changed or with other bytes, or not found. */
-export type Fate = undefined | 'damaged' | 'missing' | Buffer;
+/** What becomes of a request: served (undefined), answered with one byte changed or with other bytes,
+ * not found, or cut off, as by a host that is dead. */
+export type Fate = undefined | 'damaged' | 'missing' | 'gone' | Buffer;
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -30,6 +31,8 @@ export interface Site {
   address: string;
   /** Replaced by a test that slows something down. */
   host: Host;
+  /** Serves the files of another folder from now on. */
+  deploy: (from: string) => void;
   /** The file that a request's path stands for. */
   file: (path: string) => Buffer;
   close: () => Promise<void>;
@@ -49,12 +52,20 @@ export async function serveSite(furnish: (folder: string) => void = () => {}): P
     const [path] = address.split('?') as [string];
     return readFileSync(join(top, path.endsWith('/') ? `${path}index.html` : path));
   };
-  const site: Partial<Site> = { host: () => undefined, file };
+  const deploy = (from: string) => {
+    rmSync(folder, { recursive: true });
+    cpSync(from, folder, { recursive: true });
+  };
+  const site: Partial<Site> = { host: () => undefined, file, deploy };
   const server: Server = createServer((request, response) => {
     const path = request.url ?? '';
     void Promise.resolve(site.host!(path)).then((fate) => {
       if (!fate) {
         files(request, response);
+        return;
+      }
+      if (fate === 'gone') {
+        request.socket.destroy();
         return;
       }
       response.statusCode = fate === 'missing' ? 404 : 200;

@@ -39,6 +39,7 @@ export async function streamData(list: Wanted, downloader: Downloader, sink: Sin
         address: new URL(shard.file, list.address).href,
         bytes: shard.bytes,
         sha256: shard.sha256,
+        keep: true,
       },
       (packed) => unpack(packed, shard),
       (bytes) => sink.progress(bytes),

@@ -10,12 +10,16 @@ export interface Sum {
 
 export interface Wanted extends Sum {
   address: string;
+  /** To be there without a network next time. The service worker sees to all that is not. */
+  keep?: boolean;
 }
 
 /** The outside world, so that tests can bend it. */
 export interface Net {
   fetch: (address: string, options: RequestInit) => Promise<Response>;
   pause: (milliseconds: number) => Promise<void>;
+  /** Keeps a file for the time without a network. */
+  keep?: (address: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
   /** Milliseconds without a byte after which a transfer is given up. */
   stall: number;
 }
@@ -33,6 +37,15 @@ export const browserNet: Net = {
       addEventListener('online', wake);
     }),
   stall: 15_000,
+  // From here the service worker serves it. Plain http has no caches; a private window or a full disk may refuse.
+  async keep(address, bytes) {
+    try {
+      const cache = await caches.open('downhill-data');
+      if (!(await cache.match(address))) await cache.put(address, new Response(bytes));
+    } catch {
+      // Then the network is asked again next time.
+    }
+  },
 };
 
 /** Failures in a row before the visitor is told. */
@@ -63,6 +76,7 @@ export class Downloader {
         counted += bytes;
         progress(bytes);
       });
+      if (wanted.keep && 'value' in arrived) void this.net.keep?.(wanted.address, arrived.value);
       const checked = 'fault' in arrived ? arrived : await check(arrived.value);
       if ('value' in checked) {
         if (this.troubled.delete(wanted.address) && this.troubled.size === 0) this.tell(null);
