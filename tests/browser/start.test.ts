@@ -1,8 +1,10 @@
 // What a visitor is told where the network cannot start, and how it starts after all.
 import type { Page } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { launch } from './chromium.ts';
 import { flipped } from './site.ts';
+import { engines } from './engines.ts';
 import { browser, site } from './stage.ts';
 
 const never = () => new Promise<undefined>(() => undefined);
@@ -122,4 +124,120 @@ test("a worker's script with any byte flipped never runs", { timeout: 120_000 },
     expect(asked, `the byte at ${place} of the script`).toBe(2);
     await page.close();
   }
+});
+
+describe('a page that nothing starts says what it needs', () => {
+  const shown = (page: Page) => expect.poll(() => page.locator('#start').isVisible()).toBe(true);
+
+  test('as a file', async () => {
+    const context = await browser.newContext();
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(
+      `file://${fileURLToPath(new URL('../../web/dist/index.html', import.meta.url))}`,
+    );
+    await shown(page);
+    expect(await page.locator('#start').innerText()).toContain('begins with http');
+  });
+
+  test('in a frame that may do little', async () => {
+    const page = await open((page) =>
+      page.route('**/framed', (route) =>
+        route.fulfill({
+          contentType: 'text/html',
+          body: `<iframe sandbox="allow-scripts" src="${site.address}"></iframe>`,
+        }),
+      ),
+    );
+    await page.goto(`${site.address}framed`);
+    await expect.poll(() => page.frameLocator('iframe').locator('#start').isVisible()).toBe(true);
+  });
+
+  test('without JavaScript', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(site.address);
+    await shown(page);
+  });
+
+  test('and is not seen where the page starts', async () => {
+    const page = await open();
+    await ready(page);
+    expect(await page.locator('#start').count()).toBe(0);
+  });
+});
+
+describe.each(Object.entries(engines))('%s', (_, launchEngine) => {
+  test(
+    'scripts with any byte flipped do not run, and the page says what to do',
+    { timeout: 180_000 },
+    async () => {
+      const engine = await launchEngine();
+      contexts.push(engine);
+      let damaged = '';
+      site.host = (path) => {
+        if (!damaged || !path.includes(damaged)) return undefined;
+        const bytes = site.file(path);
+        return flipped(bytes, Math.floor(Math.random() * bytes.length));
+      };
+      for (const script of ['index', 'client', 'index', 'client']) {
+        damaged = `/assets/${script}-`;
+        await engine.goto(`${site.address}?${Math.random()}`);
+        const visible = () => {
+          const start = document.querySelector('#start');
+          return !!start && getComputedStyle(start).visibility === 'visible';
+        };
+        await expect.poll(() => engine.evaluate(visible, null), { timeout: 20_000 }).toBe(true);
+        expect(await engine.evaluate(() => 'downhill' in window, null)).toBe(false);
+      }
+    },
+  );
+
+  test('a chapter that came damaged or not at all comes by itself, or when it is wanted again', async () => {
+    const engine = await launchEngine();
+    contexts.push(engine);
+    let left = 2;
+    site.host = (path) => {
+      if (!/\/assets\/(network|Passage)-.*js/.test(path) || left-- <= 0) return undefined;
+      return left ? 'missing' : 'damaged';
+    };
+    const there = () => engine.evaluate(() => !!document.querySelector('#network .passage'), null);
+    await engine.goto(`${site.address}#network`);
+    await expect.poll(there, { timeout: 30_000 }).toBe(true);
+
+    left = Infinity;
+    await engine.goto(`${site.address}?again#network`);
+    const button = () =>
+      engine.evaluate(() => document.querySelector('#network button')?.textContent ?? '', null);
+    await expect.poll(button, { timeout: 30_000 }).toBe('Try again');
+    left = 0;
+    await engine.evaluate(
+      () => document.querySelector<HTMLElement>('#network button')!.click(),
+      null,
+    );
+    await expect.poll(there, { timeout: 30_000 }).toBe(true);
+  });
+
+  test('a chapter that is gone since the page was renewed offers to open the page again', async () => {
+    const engine = await launchEngine();
+    contexts.push(engine);
+    site.host = (path) => {
+      if (/\/assets\/network-.*js/.test(path)) return 'missing';
+      if (path.includes('service-worker.js')) return 'missing';
+      return path.endsWith('/files.json')
+        ? Buffer.from(String(site.file(path)).replaceAll('assets/', 'assets/renewed-'))
+        : undefined;
+    };
+    await engine.goto(site.address);
+    await expect
+      .poll(
+        () => engine.evaluate(() => document.querySelector('#chapters')?.textContent ?? '', null),
+        { timeout: 30_000 },
+      )
+      .toContain('has been renewed');
+    expect(
+      await engine.evaluate(() => document.querySelector('#chapters button')?.textContent, null),
+    ).toBe('Reload');
+  });
 });

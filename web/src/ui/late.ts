@@ -37,21 +37,26 @@ export const isRenewed = (): Promise<boolean> =>
 
 /** Imports a chunk by what `load` imports, once it is there. */
 export async function late<T>(chunk: string, load: () => Promise<T>): Promise<T> {
-  if (import.meta.env.DEV) return load();
+  if (!import.meta.env.DEV) await fetchWhole(chunk);
+  try {
+    return await load();
+  } catch (cause) {
+    // A second try would get the first one's failure, and in WebKit a module that has never run.
+    throw new NeedsReload('Open the page again.', { cause });
+  }
+}
+
+async function fetchWhole(chunk: string): Promise<void> {
   for (let failures = 0; ;) {
-    let there = false;
     try {
       const list = await files();
       if (!list) throw new NeedsReload('The page has been renewed since it was opened.');
       const cache = failures ? 'reload' : 'default';
       await Promise.all(list[chunk]!.map(([file, integrity]) => get(file, { integrity, cache })));
-      there = true;
-      return await load();
+      return;
     } catch (error) {
-      if (error instanceof NeedsReload) throw error;
-      if (++failures < tries) await new Promise((done) => setTimeout(done, 500 * failures));
-      else if (there) throw new NeedsReload('The browser keeps a damaged copy.');
-      else throw error;
+      if (error instanceof NeedsReload || ++failures === tries) throw error;
+      await new Promise((done) => setTimeout(done, 500 * failures));
     }
   }
 }
