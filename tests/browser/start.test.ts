@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { launch } from './chromium.ts';
-import { flipped } from './site.ts';
+import { flipped, serveSite } from './site.ts';
 import { engines } from './engines.ts';
 import { browser, site } from './stage.ts';
 
@@ -175,21 +175,21 @@ describe.each(Object.entries(engines))('%s', (_, launchEngine) => {
     async () => {
       const engine = await launchEngine();
       contexts.push(engine);
-      let damaged = '';
-      site.host = (path) => {
-        if (!damaged || !path.includes(damaged)) return undefined;
-        const bytes = site.file(path);
-        return flipped(bytes, Math.floor(Math.random() * bytes.length));
-      };
       for (const script of ['index', 'client', 'index', 'client']) {
-        damaged = `/assets/${script}-`;
-        await engine.goto(`${site.address}?${Math.random()}`);
+        const own = await serveSite(); // an address whose files no cache has
+        own.host = (path) => {
+          if (!path.includes(`/assets/${script}-`)) return undefined;
+          const bytes = own.file(path);
+          return flipped(bytes, Math.floor(Math.random() * bytes.length));
+        };
+        await engine.goto(own.address);
         const visible = () => {
           const start = document.querySelector('#start');
           return !!start && getComputedStyle(start).visibility === 'visible';
         };
         await expect.poll(() => engine.evaluate(visible, null), { timeout: 20_000 }).toBe(true);
         expect(await engine.evaluate(() => 'downhill' in window, null)).toBe(false);
+        await own.close();
       }
     },
   );
