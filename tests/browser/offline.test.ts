@@ -96,6 +96,10 @@ describe.each(Object.entries(engines))('%s', (_, open) => {
   test('a newer version is told, does not mix with this one, and comes when it is wanted', async () => {
     await engine.goto(site.address);
     await engine.evaluate(kept, null);
+    await expect
+      .poll(() => engine.evaluate(() => !!document.querySelector('#chapters .lesson'), null))
+      .toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 1_500)); // by then the page follows what is deployed
     site.deploy(next);
     // As after ten minutes, or when the page comes into view.
     const look = () => void document.dispatchEvent(new Event('visibilitychange'));
