@@ -41,7 +41,12 @@ export async function followRenewals(offer: (open: () => void) => void): Promise
     registration.addEventListener('updatefound', follow);
     follow();
     offerNext();
-    look = () => registration.update().then(() => {});
+    look = async () => {
+      await registration.update();
+      // Not every engine tells in time.
+      follow();
+      offerNext();
+    };
   } catch {
     // Plain http, a private window, storage refused: the page is the same, but needs its host.
   }
