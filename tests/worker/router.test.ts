@@ -39,7 +39,10 @@ describe('opening', () => {
         code: 'too-large',
         message: expect.stringContaining('could not be started') as string,
       });
-    expect((await refused('step', { count: 1 })).message).toContain('could not be started');
+    expect(await refused('step', { count: 1 })).toMatchObject({
+      code: 'not-yet',
+      message: expect.stringContaining('could not be started') as string,
+    });
   });
 
   test('a network in trouble is told in a sentence, and taken back', async () => {

@@ -120,7 +120,7 @@ export class Router {
   private async arrival(kind: 'ready' | 'complete'): Promise<null | Refused> {
     await this.queue.add(() => {});
     await this.opened.until(() => this.context !== null || this.refused !== null);
-    if (!this.context) return this.notOpen();
+    if (!this.context) return this.refused ?? this.notOpen();
     const { data } = this.context;
     const there = () => (kind === 'ready' ? data.trainImages > 0 : data.complete);
     await this.scheduler.signal.until(there);
@@ -176,9 +176,8 @@ export class Router {
   }
 
   private notOpen(): Refused {
-    return (
-      this.refused ?? refuse('not-yet', 'The network is still on its way; ask again in a moment.')
-    );
+    const why = this.refused?.problem.message;
+    return refuse('not-yet', why ?? 'The network is still on its way; ask again in a moment.');
   }
 
   private tell(fault: string | null): void {
