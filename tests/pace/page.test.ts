@@ -61,7 +61,7 @@ describe('a visitor', () => {
       });
     const fast = await thousandSteps(page);
     site.host = (path) =>
-      path.endsWith('.ink')
+      path.endsWith('.bin')
         ? new Promise((resolve) => setTimeout(() => resolve(undefined), 150))
         : undefined;
     const slow = await visit();
@@ -73,7 +73,7 @@ describe('a visitor', () => {
   test('takes the first step when 2 % of the data are there', async () => {
     let shards = 0;
     site.host = (path) =>
-      path.endsWith('.ink') && ++shards > 1 ? new Promise(() => undefined) : undefined;
+      path.endsWith('.bin') && ++shards > 1 ? new Promise(() => undefined) : undefined;
     const { page, close } = await visit();
     const share = await page.evaluate(async () => {
       await window.downhill.forget({ seed: 1 });

@@ -27,7 +27,7 @@ function page(late: Promise<unknown> = Promise.resolve()) {
       return new Response(bytes);
     };
     const worker = start(
-      new FakeNet(files, workers.length === 1 ? { 'train-0.ink': [hurdle] } : {}),
+      new FakeNet(files, workers.length === 1 ? { 'train-0.bin': [hurdle] } : {}),
     );
     workers.push(worker);
     const port: Port = {

@@ -39,13 +39,16 @@ describe('opening', () => {
         code: 'too-large',
         message: expect.stringContaining('could not be started') as string,
       });
-    expect(await refused('step', { count: 1 })).toMatchObject({ code: 'not-yet' });
+    expect(await refused('step', { count: 1 })).toMatchObject({
+      code: 'not-yet',
+      message: expect.stringContaining('could not be started') as string,
+    });
   });
 
   test('a network in trouble is told in a sentence, and taken back', async () => {
     const fail: Answer = () => new Response('', { status: 500 });
     const { told } = await complete({
-      tricks: { 'test-0.ink': Array.from({ length: 5 }, () => fail) },
+      tricks: { 'test-0.bin': Array.from({ length: 5 }, () => fail) },
     });
     expect(told()).toHaveLength(3);
     expect(told()[0]).toMatchObject({

@@ -7,5 +7,7 @@ import { Recovery } from '../model/recovery.ts';
 const model = new Recovery();
 const opened = model.open(); // the first request, before anything that must wait for it
 window.downhill = createConsole(model.controls);
-mount(Lab, { target: document.querySelector('#app')!, props: { model } });
+const target = document.querySelector('#app')!;
+mount(Lab, { target, props: { model } });
+target.firstElementChild!.remove(); // what stands there until then
 void opened;

@@ -7,6 +7,7 @@ import type {
   Send,
   ToPage,
 } from '../protocol/index.ts';
+import { startWorker } from './start.ts';
 
 /** A request that the worker turned down, with its sentence for a person. */
 export class Refusal extends Error {
@@ -41,9 +42,6 @@ interface Waiting {
 }
 
 export type Ask = <K extends Kind>(kind: K, send: Send<K>) => Promise<Reply<K>>;
-
-export const startWorker = (): Port =>
-  new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
 
 /** The page's end of the wire: each request is a promise, kept by id until its answer comes. */
 export class Client {

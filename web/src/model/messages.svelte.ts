@@ -6,4 +6,6 @@ export class Messages {
   retry = $state.raw<(() => void) | null>(null);
   /** Why the last request was refused. */
   refusal = $state.raw<string | null>(null);
+  /** What the visitor may do now, and what does it. */
+  offer = $state.raw<{ text: string; take: () => void } | null>(null);
 }

@@ -1,11 +1,10 @@
 // What moves θ, and what tells how it came about. Carried out one after another, in the order in which it came.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { RunState } from '../../protocol/index.ts';
 import { numeric, refusal, refuse, sourceRecord, type Refused } from '../core.ts';
 import { patience, type WorkerContext } from '../context.ts';
 import { hasImages, lacksImages } from '../data.ts';
 import { noticeable } from '../scheduler.ts';
+import { sha256 } from '../sha256.ts';
 import * as snapshot from '../snapshot.ts';
 import type { Commands } from './index.ts';
 import { setBatchAndRate } from './reads.ts';
@@ -115,7 +114,7 @@ export const runCommands: Commands<
     );
   },
 
-  hash: ({ core }) => bytesToHex(sha256(new Uint8Array(snapshot.parameters(core).buffer))),
+  hash: ({ core }) => sha256(new Uint8Array(snapshot.parameters(core).buffer as ArrayBuffer)),
 
   async train(context, { examples, batch, learningRate }) {
     const { core, data, scheduler, training } = context;
