@@ -45,7 +45,7 @@ describe('a command that waits for the network', () => {
     const { state } = await frame();
     expect(state).toMatchObject({ step: 0, waiting: true });
     const edit = ask('manualStep', { kind: 'edit', index: 1, value: 0.5 });
-    expect((await step).message).toContain('have not arrived');
+    expect((await step).message).toContain('has not arrived');
     expect((await edit).step).toBe(1);
   });
 

@@ -11,7 +11,7 @@ import type {
 } from '../protocol/index.ts';
 import { Data } from './data.ts';
 import { Drawing } from './drawing.ts';
-import { shortest, type Core } from './core.ts';
+import { refuse, shortest, type Core, type Refused } from './core.ts';
 import { Evaluations } from './evaluations.ts';
 import { Queue } from './queue.ts';
 import type { Replay } from './downhill.d.ts';
@@ -27,6 +27,10 @@ export type Network = Exclude<Start, 'random'>;
 
 /** Milliseconds for which those behind a command wait while nothing comes that it waits for. */
 export const patience = 2_000;
+
+/** The answer to a command that waited for the network and gave way to others. */
+export const gaveWay = (): Refused =>
+  refuse('not-yet', 'What this waits for has not arrived, and something else was asked for.');
 
 /** What the worker says unasked. */
 export interface Events {

@@ -196,17 +196,6 @@ export class Router {
   }
 }
 
-/** Requests after which the run may be another one. */
-const changing: readonly Kind[] = [
-  'settings',
-  'run',
-  'step',
-  'seek',
-  'manualStep',
-  'forget',
-  'reopen',
-];
-
 /** Lets a handler answer; where it may have changed the run, tells the recipe first. */
 async function telling(
   context: WorkerContext,
@@ -217,7 +206,7 @@ async function telling(
 ): Promise<Answer> {
   const { step } = context.core.state();
   const answer = handler(context, send, paused);
-  if (!changing.includes(kind)) return answer;
+  if (kind !== 'settings' && handlers.immediate[kind]) return answer;
   const done = await answer;
   context.tellRecipe(step);
   return done;

@@ -1,7 +1,7 @@
 // What moves θ, and what tells how it came about. Carried out one after another, in the order in which it came.
 import type { RunState } from '../../protocol/index.ts';
 import { numeric, refusal, refuse, sourceRecord, type Refused } from '../core.ts';
-import { patience, type WorkerContext } from '../context.ts';
+import { gaveWay, patience, type WorkerContext } from '../context.ts';
 import { hasImages, lacksImages } from '../data.ts';
 import { noticeable } from '../scheduler.ts';
 import { sha256 } from '../sha256.ts';
@@ -49,11 +49,7 @@ export const runCommands: Commands<
       }
       if (await context.arrives(() => answer !== undefined || !core.state().waiting)) continue;
       training.pause();
-      return refuse(
-        'not-yet',
-        'The images of the next step have not arrived, and another command came meanwhile. ' +
-          'The steps that were taken are kept.',
-      );
+      return gaveWay();
     }
     return answer ?? context.state();
   },

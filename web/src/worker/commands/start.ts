@@ -2,7 +2,7 @@
 import type { RunState, Send } from '../../protocol/index.ts';
 import { activationValue, numeric, refusal, refuse, type Core, type Refused } from '../core.ts';
 import { activations, limits } from '../../protocol/tables.ts';
-import type { WorkerContext } from '../context.ts';
+import { gaveWay, type WorkerContext } from '../context.ts';
 import type { Weights } from '../safetensors.ts';
 
 /** The lesson's own network, with which a visitor begins who has chosen no other. */
@@ -54,12 +54,7 @@ export async function reopen(
     context.scheduler.signal.ring();
   });
   await context.arrives(() => weights !== undefined);
-  if (!weights)
-    return refuse(
-      'not-yet',
-      "The network's file has not arrived, and another command came meanwhile. " +
-        'The network stays as it was; the file goes on loading, so ask again in a moment.',
-    );
+  if (!weights) return gaveWay();
   context.training.pause();
   const refused = loadWeights(context.core, weights);
   if (refused) return refused;
