@@ -2,8 +2,6 @@
 export class Messages {
   /** What the worker says unasked. */
   notice = $state.raw<string | null>(null);
-  /** Starts the network again that was given up. */
-  retry = $state.raw<(() => void) | null>(null);
   /** Why the last request was refused. */
   refusal = $state.raw<string | null>(null);
   /** What the visitor may do now, and what does it. */

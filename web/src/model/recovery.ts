@@ -17,8 +17,8 @@ const lives = 3;
 /** Milliseconds between two looks at the worker's pulse; two missed beats are death. */
 const beat = 8_000;
 
-const gone = 'The network stopped too often to be started again by itself. Your drawing is kept.';
-const back = 'The network stopped and was started again. It is being brought back to where it was.';
+const gone = 'The network stopped and cannot be started again. Reload the page.';
+const back = 'The network stopped and was started again. Your run comes back.';
 
 /** Opens the network and keeps it alive: the wiring between client, frames, controls and stores. */
 export class Recovery implements Model {
@@ -86,11 +86,7 @@ export class Recovery implements Model {
     if (this.deaths.length > lives) {
       messages.notice = `${problem.message} ${gone}`;
       client.end({ code: 'fatal', message: messages.notice });
-      messages.retry = () => {
-        this.deaths = [];
-        messages.retry = null;
-        void this.recover(problem);
-      };
+      run.state = null; // there is nothing to press
       return;
     }
     // A recipe that killed the worker three times is left alone: better the opening network than none.

@@ -29,8 +29,7 @@ export type Network = Exclude<Start, 'random'>;
 export const patience = 2_000;
 
 /** The answer to a command that waited for the network and gave way to others. */
-export const gaveWay = (): Refused =>
-  refuse('not-yet', 'What this waits for has not arrived, and something else was asked for.');
+export const gaveWay = (): Refused => refuse('not-yet', 'What this waits for has not arrived.');
 
 /** What the worker says unasked. */
 export interface Events {
