@@ -37,7 +37,7 @@ describe('a command that waits for the network', () => {
   });
 
   test('a step whose images do not come is refused once something else is asked', async () => {
-    const { ask, refused, frame } = await opened({ tricks: { 'train-1.ink': [never] } });
+    const { ask, refused, frame } = await opened({ tricks: { 'train-1.bin': [never] } });
     await ask('ready', null);
     await ask('settings', { batch: 60_000 });
     const step = refused('step', { count: 1 });
@@ -50,7 +50,7 @@ describe('a command that waits for the network', () => {
   });
 
   test('a step by hand whose images do not come is refused likewise', async () => {
-    const { ask, refused } = await opened({ tricks: { 'train-1.ink': [never] } });
+    const { ask, refused } = await opened({ tricks: { 'train-1.bin': [never] } });
     await ask('ready', null);
     const over = { examples: 5_000 };
     const descent = refused('manualStep', { kind: 'descend', over, learningRate: 0.1 });
@@ -60,7 +60,7 @@ describe('a command that waits for the network', () => {
   });
 
   test('an evaluation that waits for a missing image holds up no step', async () => {
-    const { ask } = await opened({ tricks: { 'test-4.ink': [never] } });
+    const { ask } = await opened({ tricks: { 'test-4.bin': [never] } });
     await ask('ready', null);
     void ask('evaluate', null);
     expect((await ask('step', { count: 2 })).step).toBe(2);
@@ -82,18 +82,18 @@ describe('long work', () => {
   });
 
   test('a long way back says how far it is, answers meanwhile, and a pause ends it where the run was', async () => {
-    const { ask, frame } = await complete();
+    const { ask, frame } = await complete({ shards: Infinity });
     await ask('forget', { seed: 1, hidden: [340, 70] });
     await ask('settings', { batch: 100 });
-    const { step } = await ask('step', { count: 50 });
-    // The start is the only checkpoint before: 49 steps are replayed.
-    const seeking = ask('seek', { step: 49 });
+    const { step } = await ask('step', { count: 99 });
+    // The start is the only checkpoint before: 98 steps are replayed.
+    const seeking = ask('seek', { step: 98 });
     await expect
       .poll(async () => (await frame()).state.seeking, { interval: 5 })
       .toBeGreaterThan(0);
     await ask('pause', null);
     expect((await seeking).step).toBe(step);
     expect((await frame()).state.seeking).toBeNull();
-    expect((await ask('seek', { step: 49 })).step).toBe(49);
+    expect((await ask('seek', { step: 98 })).step).toBe(98);
   });
 });
