@@ -81,19 +81,17 @@ describe('long work', () => {
     expect(performance.now() - begun).toBeLessThan(1_000);
   });
 
-  test('a long way back says how far it is, answers meanwhile, and a pause ends it where the run was', async () => {
+  test('a long way back says how far it is and answers meanwhile', async () => {
     const { ask, frame } = await complete({ shards: Infinity });
     await ask('forget', { seed: 1, hidden: [340, 70] });
     await ask('settings', { batch: 100 });
-    const { step } = await ask('step', { count: 99 });
+    await ask('step', { count: 99 });
     // The start is the only checkpoint before: 98 steps are replayed.
     const seeking = ask('seek', { step: 98 });
     await expect
       .poll(async () => (await frame()).state.seeking, { interval: 5 })
       .toBeGreaterThan(0);
-    await ask('pause', null);
-    expect((await seeking).step).toBe(step);
+    expect((await seeking).step).toBe(98);
     expect((await frame()).state.seeking).toBeNull();
-    expect((await ask('seek', { step: 98 })).step).toBe(98);
   });
 });
