@@ -80,18 +80,4 @@ describe('long work', () => {
     expect((await stepping).stepsLeft).toBe(0);
     expect(performance.now() - begun).toBeLessThan(1_000);
   });
-
-  test('a long way back says how far it is and answers meanwhile', async () => {
-    const { ask, frame } = await complete({ shards: Infinity });
-    await ask('forget', { seed: 1, hidden: [340, 70] });
-    await ask('settings', { batch: 100 });
-    await ask('step', { count: 99 });
-    // The start is the only checkpoint before: 98 steps are replayed.
-    const seeking = ask('seek', { step: 98 });
-    await expect
-      .poll(async () => (await frame()).state.seeking, { interval: 5 })
-      .toBeGreaterThan(0);
-    expect((await seeking).step).toBe(98);
-    expect((await frame()).state.seeking).toBeNull();
-  });
 });
