@@ -1,5 +1,5 @@
 // What the network does not bring holds up nobody else, and what takes long says so and can be ended.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { complete, opened, sleep } from './harness.ts';
 import type { Answer } from './network.ts';
 
@@ -79,5 +79,23 @@ describe('long work', () => {
     await ask('pause', null);
     expect((await stepping).stepsLeft).toBe(0);
     expect(performance.now() - begun).toBeLessThan(1_000);
+  });
+
+  test('a long way back says how far it is, and a pause ends it where the run was', async () => {
+    const { ask, frame } = await complete({ shards: Infinity });
+    await ask('forget', { seed: 1, hidden: [340, 70] });
+    await ask('settings', { batch: 100 });
+    await ask('step', { count: 99 });
+    // The start is the only checkpoint before: 98 steps are replayed, in many slices.
+    const seeking = ask('seek', { step: 98 });
+    expect((await frame()).state.seeking).toBeNull(); // nobody is told of what may be over at once
+    const now = performance.now.bind(performance);
+    const later = vi.spyOn(performance, 'now').mockImplementation(() => now() + 1_000);
+    expect((await frame()).state.seeking).toBeGreaterThan(0);
+    await ask('pause', null);
+    expect((await seeking).step).toBe(99);
+    later.mockRestore();
+    expect((await frame()).state.seeking).toBeNull();
+    expect((await ask('seek', { step: 98 })).step).toBe(98);
   });
 });
