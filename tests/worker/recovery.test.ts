@@ -64,7 +64,7 @@ function page(late: Promise<unknown> = Promise.resolve()) {
       workers.at(-1)!.trap();
       ask('step', { count: 1 }).catch(() => {});
       await expect
-        .poll(() => workers.length > count || messages.notice?.includes('Reload'))
+        .poll(() => workers.length > count || messages.notice?.includes('reload'))
         .toBe(true);
     },
     back: () => expect.poll(() => messages.notice).toBeNull(),
@@ -197,11 +197,11 @@ test('after three deaths within a minute the opening network comes, after a four
   }
   await trap();
   expect(workers).toHaveLength(4);
-  expect(messages.notice).toContain('Reload the page');
+  expect(messages.notice).toContain('reload the page');
   expect(drawing.pad.blank).toBe(false);
   // Nothing is left hanging.
-  await expect(ask('hash', null)).rejects.toThrow('Reload the page');
-  await expect(lesson.controls.step(1)).rejects.toThrow('Reload the page');
+  await expect(ask('hash', null)).rejects.toThrow('reload the page');
+  await expect(lesson.controls.step(1)).rejects.toThrow('reload the page');
   expect(lesson.run.state).toBeNull(); // Run cannot be pressed
 });
 

@@ -2,7 +2,7 @@ import type {
   DataProgress,
   Kind,
   Problem,
-  RecipeNews,
+  Recipe,
   Reply,
   Send,
   ToPage,
@@ -29,19 +29,21 @@ export interface Port {
 export interface Listener {
   data(data: DataProgress): void;
   /** Not where nobody brings a worker back. */
-  recipe?(recipe: RecipeNews): void;
+  recipe?(recipe: Recipe): void;
   problem(problem: Problem | null): void;
   fatal(problem: Problem): void;
 }
 
 interface Waiting {
-  /** Where the next worker can answer as well: the request, which it gets too. */
-  again: { id: number; kind: Kind; send: null } | null;
+  request: { id: number; kind: Kind; send: Send<Kind> };
   resolve(reply: Reply<Kind>): void;
   reject(reason: Refusal): void;
 }
 
 export type Ask = <K extends Kind>(kind: K, send: Send<K>) => Promise<Reply<K>>;
+
+/** Whoever waits for these need not hear of a worker that died. */
+const anyWorker = new Set<Kind>(['ready', 'complete']);
 
 /** The page's end of the wire: each request is a promise, kept by id until its answer comes. */
 export class Client {
@@ -64,9 +66,9 @@ export class Client {
       }
       const id = this.nextId++;
       // The reply's type follows from the kind by the protocol; the map forgets which kind it was.
-      const again = kind === 'ready' || kind === 'complete' ? { id, kind, send: null } : null;
-      this.waiting.set(id, { again, resolve, reject });
-      this.port.postMessage({ id, kind, send });
+      const request = { id, kind, send };
+      this.waiting.set(id, { request, resolve, reject });
+      this.port.postMessage(request);
     });
 
   /** Ends the worker; whatever was asked of it, and whatever will be, is refused. */
@@ -74,19 +76,22 @@ export class Client {
     this.port.onmessage = this.port.onerror = null;
     this.port.terminate();
     this.ended = problem;
-    for (const [id, waiting] of this.waiting) {
-      if (waiting.again) continue;
-      this.waiting.delete(id);
-      waiting.reject(new Refusal(problem));
-    }
+    const lost = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const waiting of lost) waiting.reject(new Refusal(problem));
   }
 
   /** Ends the worker and starts another, which meets what any worker can. */
   restart(problem: Problem): void {
-    if (!this.ended) this.end(problem);
+    const kept = [...this.waiting].filter(([, { request }]) => anyWorker.has(request.kind));
+    for (const [id] of kept) this.waiting.delete(id);
+    this.end(problem);
     this.ended = null;
     this.port = this.connect();
-    for (const { again } of this.waiting.values()) if (again) this.port.postMessage(again);
+    for (const [id, waiting] of kept) {
+      this.waiting.set(id, waiting);
+      this.port.postMessage(waiting.request);
+    }
   }
 
   private connect(): Port {

@@ -1,4 +1,4 @@
-import type { Problem, Recipe, RecipeNews } from '../protocol/index.ts';
+import type { Problem, Recipe } from '../protocol/index.ts';
 import { Client, Refusal, type Port } from './client.ts';
 import { Controls } from './controls.ts';
 import { DrawingStore } from './drawing.svelte.ts';
@@ -17,7 +17,7 @@ const lives = 3;
 /** Milliseconds between two looks at the worker's pulse; two missed beats are death. */
 const beat = 8_000;
 
-const gone = 'The network stopped and cannot be started again. Reload the page.';
+const gone = 'It cannot be started again. Your drawing is kept; reload the page.';
 const back = 'The network stopped and was started again. Your run comes back.';
 
 /** Opens the network and keeps it alive: the wiring between client, frames, controls and stores. */
@@ -50,7 +50,7 @@ export class Recovery implements Model {
         run.data = data;
         this.frames.wake();
       },
-      recipe: (news) => this.keep(news),
+      recipe: (recipe) => this.keep(recipe),
       problem: (problem) => (messages.notice = problem?.message ?? null),
       fatal: (problem) => void this.recover(problem),
     };
@@ -107,10 +107,8 @@ export class Recovery implements Model {
   }
 
   /** Keeps the recipe at hand: a worker may die at any time. */
-  private keep({ from, ...recipe }: RecipeNews): void {
-    if (this.lost) return; // the way back to it passes through others
-    const kept = this.recipe?.manualSteps.filter(({ step }) => step < from) ?? [];
-    this.recipe = { ...recipe, manualSteps: [...kept, ...recipe.manualSteps] };
+  private keep(recipe: Recipe): void {
+    if (!this.lost) this.recipe = recipe; // the way back to it passes through others
   }
 
   /** Notices a worker that hangs without a word. */

@@ -15,7 +15,7 @@
 import type { AnalysisRequests } from './analysis.ts';
 import type { DataProgress, DataRequests } from './data.ts';
 import type { DrawingRequests } from './drawing.ts';
-import type { RecipeNews, RunRequests } from './run.ts';
+import type { Recipe, RunRequests } from './run.ts';
 
 export type * from './analysis.ts';
 export type * from './data.ts';
@@ -52,7 +52,7 @@ export type ToPage =
   /** More data has come. */
   | { event: 'data'; data: DataProgress }
   /** The run has become another one; said before the command that changed it is answered. */
-  | { event: 'recipe'; recipe: RecipeNews }
+  | { event: 'recipe'; recipe: Recipe }
   /** Something the visitor must be told; the worker goes on. Null clears the last one. */
   | { event: 'problem'; problem: Problem | null }
   /** The worker cannot go on; the page starts another. */

@@ -29,12 +29,6 @@ export interface Recipe {
   steps: number;
 }
 
-/** What has become of a recipe since the page was last told. */
-export interface RecipeNews extends Recipe {
-  /** Manual steps before this step are as they were, and are left out. */
-  from: number;
-}
-
 /** Where a tensor lies in θ, column after column. */
 export interface Tensor {
   name: string;

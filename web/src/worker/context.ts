@@ -4,7 +4,6 @@ import type {
   Frame,
   Problem,
   Recipe,
-  RecipeNews,
   RunState,
   Shape,
   Start,
@@ -34,7 +33,7 @@ export const gaveWay = (): Refused => refuse('not-yet', 'What this waits for has
 /** What the worker says unasked. */
 export interface Events {
   data: (data: DataProgress) => void;
-  recipe: (recipe: RecipeNews) => void;
+  recipe: (recipe: Recipe) => void;
   problem: (problem: Problem | null) => void;
 }
 
@@ -121,12 +120,9 @@ export class WorkerContext {
     };
   }
 
-  /** Tells the page how to make this run again: to be called after each command that moves θ, which began at `step`. */
-  tellRecipe(step: number): void {
-    const recipe = this.recipe();
-    const from = Math.min(step, recipe.steps);
-    const manualSteps = recipe.manualSteps.filter((manual) => manual.step >= from);
-    this.events.recipe({ ...recipe, manualSteps, from });
+  /** Tells the page how to make this run again: to be called after each command that may have changed it. */
+  tellRecipe(): void {
+    this.events.recipe(this.recipe());
   }
 
   /** To be called after a new start. */

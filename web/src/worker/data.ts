@@ -86,21 +86,20 @@ export class Data implements Sink {
   }
 }
 
-/** Why no gradient can be taken over these images; 'not-yet' where they have not arrived. */
-export function lacksImages(core: Core, over: GradientSource): Refused | null {
-  const unnamed = checkSource(over);
-  if (unnamed) return unnamed;
-  const job = core.gradient(sourceRecord(core, over));
-  const refused = refusal(job.status());
-  job.delete();
-  return refused;
-}
-
-/** Waits until the training images that a gradient is taken over are there. */
+/** Waits until the training images that a gradient is taken over are there; says why none can be taken. */
 export async function hasImages(
   { core, scheduler }: Pick<WorkerContext, 'core' | 'scheduler'>,
   over: GradientSource,
+  until = (there: () => boolean): Promise<unknown> => scheduler.signal.until(there),
 ): Promise<Refused | null> {
-  await scheduler.signal.until(() => lacksImages(core, over)?.problem.code !== 'not-yet');
-  return lacksImages(core, over);
+  const unnamed = checkSource(over);
+  if (unnamed) return unnamed;
+  const lacking = () => {
+    const job = core.gradient(sourceRecord(core, over));
+    const refused = refusal(job.status());
+    job.delete();
+    return refused;
+  };
+  await until(() => lacking()?.problem.code !== 'not-yet');
+  return lacking();
 }

@@ -204,11 +204,10 @@ async function telling(
   handler: Handler,
   paused: () => boolean,
 ): Promise<Answer> {
-  const { step } = context.core.state();
   const answer = handler(context, send, paused);
   if (kind !== 'settings' && handlers.immediate[kind]) return answer;
   const done = await answer;
-  context.tellRecipe(step);
+  context.tellRecipe();
   return done;
 }
 

@@ -2,7 +2,7 @@
 import type { RunState } from '../../protocol/index.ts';
 import { numeric, refusal, refuse, sourceRecord, type Refused } from '../core.ts';
 import { gaveWay, patience, type WorkerContext } from '../context.ts';
-import { hasImages, lacksImages } from '../data.ts';
+import { hasImages } from '../data.ts';
 import { noticeable } from '../scheduler.ts';
 import { sha256 } from '../sha256.ts';
 import * as snapshot from '../snapshot.ts';
@@ -85,9 +85,8 @@ export const runCommands: Commands<
     if (manual.kind === 'edit') {
       return refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context);
     }
-    await context.arrives(() => lacksImages(core, manual.over)?.problem.code !== 'not-yet');
     const refused =
-      lacksImages(core, manual.over) ??
+      (await hasImages(context, manual.over, (there) => context.arrives(there))) ??
       (await scheduler.run(
         () => core.descend(sourceRecord(core, manual.over), numeric(manual.learningRate)),
         (taken) => refusal(core.take(taken)),
