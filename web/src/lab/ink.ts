@@ -40,7 +40,6 @@ export class Ink {
     if (!on) context.clearRect(0, 0, side, side);
     [this.shown, this.points, this.look] = [strokes, strokes.at(-1)?.length ?? 0, look];
 
-    context.save();
     context.lineCap = context.lineJoin = 'round';
     context.globalCompositeOperation = 'lighten';
     for (let k = on ? Math.max(0, shown.length - 1) : 0; k < strokes.length; k++) {
@@ -60,6 +59,5 @@ export class Ink {
         }
       }
     }
-    context.restore();
   }
 }
