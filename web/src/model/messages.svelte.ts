@@ -4,4 +4,6 @@ export class Messages {
   notice = $state.raw<string | null>(null);
   /** Why the last request was refused. */
   refusal = $state.raw<string | null>(null);
+  /** Why the drawing cannot be read. */
+  drawing = $state.raw<string | null>(null);
 }

@@ -24,7 +24,7 @@ const router = new Router(self, {
     if (refused) return refused;
     // What was cut off or changed on its way seldom is a module still; a browser that can run one says so at once.
     const binary = await downloader.get({ address: absolute(wasmUrl) }, (bytes) =>
-      WebAssembly.validate(bytes) ? { value: bytes } : { fault: 'the engine arrived damaged' },
+      WebAssembly.validate(bytes) ? { value: bytes } : { fault: 'arrived damaged' },
     );
     return createCore(createModule, binary);
   },

@@ -65,7 +65,7 @@ export async function streamData(
 
 /** Checked by hand: what a server sends under this name may be a page that says "not found". */
 export function readManifest(bytes: Uint8Array<ArrayBuffer>): Checked<Manifest> {
-  const fault = { fault: 'manifest.json arrived damaged' };
+  const fault = { fault: 'arrived damaged' };
   let read: unknown;
   try {
     read = JSON.parse(new TextDecoder().decode(bytes));
@@ -82,7 +82,7 @@ export function readManifest(bytes: Uint8Array<ArrayBuffer>): Checked<Manifest> 
     [value.index, value.images, value.bytes, value.unpacked].every(count);
 
   const manifest = read as Partial<Manifest> | null;
-  if (manifest?.version !== version) return { fault: 'manifest.json is of another version' };
+  if (manifest?.version !== version) return { fault: 'is of another version' };
   const good =
     set(manifest.train) &&
     set(manifest.test) &&
@@ -94,7 +94,7 @@ export function readManifest(bytes: Uint8Array<ArrayBuffer>): Checked<Manifest> 
 
 async function unpack(
   packed: Uint8Array<ArrayBuffer>,
-  { file, unpacked }: Shard,
+  { unpacked }: Shard,
 ): Promise<Checked<Uint8Array>> {
   try {
     const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -103,5 +103,5 @@ async function unpack(
   } catch {
     // Said below: the sum was right, so the file was packed wrongly.
   }
-  return { fault: `${file} cannot be unpacked` };
+  return { fault: 'cannot be unpacked' };
 }
