@@ -209,6 +209,18 @@ describe('what goes wrong', () => {
 });
 
 describe('the large network', () => {
+  test('that is another page is told by the name of its file', async () => {
+    const damaged: Answer = () => new Response('<!doctype html>');
+    const { ask, told } = await complete({
+      tricks: { 'large.safetensors': Array.from({ length: 4 }, () => damaged) },
+    });
+    await ask('reopen', { network: 'large' });
+    expect(told()).toMatchObject([
+      { message: expect.stringContaining('The file large.safetensors arrived cut short.') as string },
+      null,
+    ]);
+  });
+
   test('is fetched when it is asked for, once, and the opening one comes back', async () => {
     const { ask, frame, net, told } = await complete();
     const opening = await ask('hash', null);

@@ -6,4 +6,6 @@ export class Messages {
   refusal = $state.raw<string | null>(null);
   /** What the visitor may do now, and what does it. */
   offer = $state.raw<{ text: string; take: () => void } | null>(null);
+  /** Why the drawing cannot be read. */
+  drawing = $state.raw<string | null>(null);
 }

@@ -64,7 +64,7 @@ const readManifest = (bytes: Uint8Array): Checked<Manifest> => ({
 
 async function unpack(
   packed: Uint8Array<ArrayBuffer>,
-  { file, unpacked }: Shard,
+  { unpacked }: Shard,
 ): Promise<Checked<Uint8Array>> {
   try {
     const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -73,5 +73,5 @@ async function unpack(
   } catch {
     // Said below: the sum was right, so the file was packed wrongly.
   }
-  return { fault: `${file} cannot be unpacked` };
+  return { fault: 'cannot be unpacked' };
 }

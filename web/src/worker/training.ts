@@ -119,8 +119,8 @@ export class Training implements Source {
     return 0;
   }
 
-  /** Why the last run ended is of no interest once something new begins. */
-  private clearProblem(): void {
+  /** Why the last run ended is of no interest once something new begins, or what it ended by is changed. */
+  clearProblem(): void {
     if (this.reported) this.report(null);
     this.reported = false;
   }

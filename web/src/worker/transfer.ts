@@ -55,6 +55,10 @@ const backoff = (failures: number) =>
 
 export type Checked<T> = { value: T } | { fault: string };
 
+const nameOf = (address: string) => address.split('/').pop() ?? address;
+const named = <T>({ address }: Wanted, checked: Checked<T>): Checked<T> =>
+  'fault' in checked ? { fault: `${nameOf(address)} ${checked.fault}` } : checked;
+
 export class Downloader {
   private readonly troubled = new Set<string>();
 
@@ -64,7 +68,10 @@ export class Downloader {
     private readonly tell: (fault: string | null) => void,
   ) {}
 
-  /** `progress` hears of bytes as they come, and of negative ones when they came in vain. */
+  /**
+   * `check` finds what is wrong with the file, which is named here; `progress` hears of bytes as they come, and of
+   * negative ones when they came in vain.
+   */
   async get<T>(
     wanted: Wanted,
     check: (bytes: Uint8Array<ArrayBuffer>) => Checked<T> | Promise<Checked<T>>,
@@ -77,7 +84,7 @@ export class Downloader {
         progress(bytes);
       });
       if (wanted.keep && 'value' in arrived) void this.net.keep?.(wanted.address, arrived.value);
-      const checked = 'fault' in arrived ? arrived : await check(arrived.value);
+      const checked = 'fault' in arrived ? arrived : named(wanted, await check(arrived.value));
       if ('value' in checked) {
         if (this.troubled.delete(wanted.address) && this.troubled.size === 0) this.tell(null);
         return checked.value;
@@ -95,7 +102,7 @@ export class Downloader {
     again: boolean,
     progress: (bytes: number) => void,
   ): Promise<Checked<Uint8Array<ArrayBuffer>>> {
-    const name = address.split('/').pop() ?? address;
+    const name = nameOf(address);
     const control = new AbortController();
     const fault = (what: string) => {
       control.abort();
