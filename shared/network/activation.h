@@ -80,7 +80,7 @@ struct Sigmoid {
   template <class F>
   static F value(F z) {
     const F least = F{} - 126.0F;
-    const F most = F{} + 126.0F;
+    const F most = F{} + 50.0F;
     const F y = z * -1.44269504F;
     const F above = y < least ? least : y;
     const F clamped = most < above ? most : above;

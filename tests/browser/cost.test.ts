@@ -110,8 +110,8 @@ test('ten squared gaps stack up to the cost, of training digits and of a drawing
   const figure = page.locator('figure', { has: page.locator('#cost-stack') });
 
   for (const number of [0, 7, 41_234]) {
-    await figure.locator('input[type=number]').fill(String(number));
-    await figure.locator('input[type=number]').press('Enter');
+    await page.locator('#cost-stack input').fill(String(number));
+    await page.locator('#cost-stack input').press('Enter');
     await page.locator(`#cost-stack[data-example="${number}"]`).waitFor();
     await page.locator('#cost-stack:not([data-cost=""])').waitFor();
     const truth = await lookAt(number);
@@ -133,8 +133,8 @@ test('ten squared gaps stack up to the cost, of training digits and of a drawing
   expect(sum(after.squares)).toBeCloseTo(after.cost, 12);
 
   // The next wrong one is wrong, and none before it is.
-  await figure.locator('input[type=number]').fill('100');
-  await figure.locator('input[type=number]').press('Enter');
+  await page.locator('#cost-stack input').fill('100');
+  await page.locator('#cost-stack input').press('Enter');
   await figure.getByRole('button', { name: 'Next wrong' }).click();
   const next = await page.evaluate(async () => {
     const { digits, labels } = await window.downhill.predictAll({ set: 'train' });

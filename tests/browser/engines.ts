@@ -71,7 +71,13 @@ async function webkit(): Promise<Engine> {
     port,
     args: [`--port=${port}`],
     // Without a GPU, WebKitGTK's threads for one crash now and then: SkiaGPUWorker, in the middle of a recipe.
-    env: { ...process.env, DISPLAY: name, WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1' },
+    // And where the machine speaks no language, neither does the page: uPlot asks for the numbers of "C".
+    env: {
+      LANG: 'en_US.UTF-8',
+      ...process.env,
+      DISPLAY: name,
+      WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1',
+    },
   });
   const end = async () => {
     await service.kill();

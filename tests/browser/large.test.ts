@@ -19,7 +19,7 @@ test('the large network comes from the console, reads digits, and the opening on
   const { page, complaints, close } = await visit({}, (tab) =>
     tab.on('request', (request) => asked.push(request.url())),
   );
-  const large = () => asked.filter((address) => /\/large-[^/]*\.safetensors$/.test(address)).length;
+  const large = () => asked.filter((address) => /\/large-[^/]*\.bin$/.test(address)).length;
   const opening = await page.evaluate(() => window.downhill.hash());
   expect(large()).toBe(0);
 

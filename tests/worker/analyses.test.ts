@@ -122,7 +122,7 @@ describe('a surface', () => {
       await coming;
       return new Response(bytes);
     };
-    const { ask, refused, frame } = await opened({ tricks: { 'train-4.ink': [late] } });
+    const { ask, refused, frame } = await opened({ tricks: { 'train-4.bin': [late] } });
     await expect.poll(async () => (await frame()).data.trainImages).toBe(4_000);
     const older = refused('surface', { examples: 5_000, axes: [line(2)] });
     const newer = await ask('surface', { examples: 10, axes: [line(2)] });
@@ -210,7 +210,7 @@ describe('no analysis holds up what comes after it', () => {
       await coming;
       return new Response(bytes);
     };
-    const { ask } = await opened({ tricks: { 'test-4.ink': [late] } });
+    const { ask } = await opened({ tricks: { 'test-4.bin': [late] } });
     const evaluation = ask('evaluate', null);
     const rest = [
       ask('predictAll', { set: 'test' }),

@@ -428,6 +428,21 @@ describe('a run that comes to an end', () => {
     },
   );
 
+  test.each([{ learningRate: 0.5 }, { batch: 100 }])(
+    'no longer says why it stopped once what it advises was done: %j',
+    async (mended) => {
+      const { ask, told, frame } = await complete();
+      await ask('forget', { seed: 2 });
+      await ask('settings', { learningRate: 1_000, batch: 1, speed: Infinity });
+      await ask('run', null);
+      await expect.poll(async () => (await frame()).state.running).toBe(false);
+      await ask('settings', { speed: 10 }); // is no remedy
+      expect(told()).toMatchObject([{ code: 'diverged' }]);
+      await ask('settings', mended);
+      expect(told()).toMatchObject([{ code: 'diverged' }, null]);
+    },
+  );
+
   test('that is merely bad is let be', async () => {
     const { ask, told } = await complete({ shards: 10 });
     for (const learningRate of [0.01, 0.5, 2, 4]) {

@@ -1,7 +1,7 @@
 import type { Component } from 'svelte';
 
 export interface Chapter {
-  /** Its address on the page: #network. */
+  /** Its folder, its chunk's name, and its address on the page: #network. */
   id: string;
   title: string;
   /** What is to be done in it, in a sentence. */

@@ -23,15 +23,15 @@ export function packStrokes(strokes: readonly Stroke[]): {
 
 /** From a point to the nearest of a stroke's segments. */
 export function distance(stroke: Stroke, [x, y]: Point): number {
-  return Math.min(
-    ...stroke.map(([toX, toY], k) => {
-      const [fromX, fromY] = stroke[k - 1] ?? [toX, toY];
-      const [dx, dy] = [toX - fromX, toY - fromY];
-      const along = ((x - fromX) * dx + (y - fromY) * dy) / (dx * dx + dy * dy || 1);
-      const t = Math.min(1, Math.max(0, along));
-      return Math.hypot(x - fromX - t * dx, y - fromY - t * dy);
-    }),
-  );
+  let nearest = Infinity; // no Math.min(...): an engine takes some 100,000 arguments
+  stroke.forEach(([toX, toY], k) => {
+    const [fromX, fromY] = stroke[k - 1] ?? [toX, toY];
+    const [dx, dy] = [toX - fromX, toY - fromY];
+    const along = ((x - fromX) * dx + (y - fromY) * dy) / (dx * dx + dy * dy || 1);
+    const t = Math.min(1, Math.max(0, along));
+    nearest = Math.min(nearest, Math.hypot(x - fromX - t * dx, y - fromY - t * dy));
+  });
+  return nearest;
 }
 
 /** The first `share` (0 … 1) of the strokes by their number of points: a drawing under way. */

@@ -1,9 +1,15 @@
-/** Keeps a canvas as sharp as the screen: `draw` gets its context in CSS pixels, and its size. */
+/**
+ * Keeps a canvas as sharp as the screen: `draw` gets its context in CSS pixels, and its size. What was there before is
+ * wiped away, unless it is kept for who paints on.
+ */
 export function hiDpiCanvas(
   canvas: HTMLCanvasElement,
   resized: () => void,
 ): {
-  draw(paint: (c: CanvasRenderingContext2D, width: number, height: number) => void): void;
+  draw(
+    paint: (c: CanvasRenderingContext2D, width: number, height: number) => void,
+    keep?: boolean,
+  ): void;
   stop(): void;
 } {
   const context = canvas.getContext('2d')!;
@@ -25,10 +31,10 @@ export function hiDpiCanvas(
   observer.observe(canvas);
   measure();
   return {
-    draw(paint) {
+    draw(paint, keep) {
       if (ratio !== (devicePixelRatio || 1)) measure();
       context.setTransform(canvas.width / (width || 1), 0, 0, canvas.height / (height || 1), 0, 0);
-      context.clearRect(0, 0, width, height);
+      if (!keep) context.clearRect(0, 0, width, height);
       paint(context, width, height);
     },
     stop: () => observer.disconnect(),

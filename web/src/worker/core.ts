@@ -106,15 +106,16 @@ const vector = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
-/** Without it there is no use in fetching the engine. */
-export const lacksSimd = (): Refused | null =>
-  WebAssembly.validate(vector)
-    ? null
-    : refuse(
-        'bad-format',
-        'This browser cannot run the network: its WebAssembly has no SIMD. ' +
-          'Open the page in a current Firefox, Chrome, Edge or Safari.',
-      );
+/** Why there is no use in fetching the engine. */
+export function cannotRun(): Refused | null {
+  const absent = typeof WebAssembly === 'undefined';
+  if (!absent && WebAssembly.validate(vector)) return null;
+  return refuse(
+    'bad-format',
+    `This browser cannot run the network: its WebAssembly ${absent ? 'is missing or switched off' : 'has no SIMD'}. ` +
+      'Allow it for this page, or open the page in a current Firefox, Chrome, Edge or Safari.',
+  );
+}
 
 /**
  * Compiles from bytes that are all there: a stalled streaming compilation would block every other one in

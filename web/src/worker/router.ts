@@ -10,7 +10,7 @@ import type { Weights } from './safetensors.ts';
 import { Scheduler, Signal, type Later } from './scheduler.ts';
 import { transferables } from './snapshot.ts';
 import { streamData } from './stream.ts';
-import { Downloader, type Net } from './transfer.ts';
+import { Downloader, type Net, type Sum } from './transfer.ts';
 
 /** The worker's global scope, or one end of a MessageChannel. */
 export interface Port {
@@ -24,6 +24,8 @@ export interface Source {
   core(downloader: Downloader): Promise<Core | Refused>;
   /** The trained networks, by name. */
   weights(network: Network, downloader: Downloader): Promise<Weights>;
+  /** Of manifest.json, which lists the data's other sums. */
+  manifest: Sum;
 }
 
 type Answer = Reply<Kind> | Refused;
@@ -83,20 +85,22 @@ export class Router {
     if (kind === 'ready' || kind === 'complete') return this.arrival(kind);
     // Done before this first awaits: what `pause` stops has stopped when the next message is looked at.
     const immediate = handlers.immediate[kind];
-    if (immediate) return this.context ? immediate(this.context, send, never) : notOpen();
+    if (immediate)
+      return this.context ? telling(this.context, kind, send, immediate, never) : this.notOpen();
     const analysis = handlers.analysis[kind];
     if (analysis) return this.analyse(analysis, send);
     const command = handlers.inTurn[kind];
-    if (command) return this.inTurn(command, send);
+    if (command) return this.inTurn(kind, command, send);
     return refuse('bad-value', `There is no request of the kind ${String(kind)}.`);
   }
 
-  private async inTurn(handler: Handler, send: unknown): Promise<Answer> {
+  private async inTurn(kind: Kind, handler: Handler, send: unknown): Promise<Answer> {
     const counted = this.context;
     const paused = this.pausedSince();
     if (counted) counted.underWay++;
+    this.scheduler.signal.ring(); // one that waits for the network gives way
     const done = await this.queue.add(() =>
-      this.context ? handler(this.context, send, paused) : notOpen(),
+      this.context ? telling(this.context, kind, send, handler, paused) : this.notOpen(),
     );
     if (counted) counted.underWay--;
     return done;
@@ -106,7 +110,7 @@ export class Router {
   private async analyse(handler: Handler, send: unknown): Promise<Answer> {
     const paused = this.pausedSince();
     await this.queue.add(() => {});
-    return this.context ? handler(this.context, send, paused) : notOpen();
+    return this.context ? handler(this.context, send, paused) : this.notOpen();
   }
 
   private pausedSince(): () => boolean {
@@ -118,7 +122,7 @@ export class Router {
   private async arrival(kind: 'ready' | 'complete'): Promise<null | Refused> {
     await this.queue.add(() => {});
     await this.opened.until(() => this.context !== null || this.refused !== null);
-    if (!this.context) return this.refused ?? notOpen();
+    if (!this.context) return this.refused ?? this.notOpen();
     const { data } = this.context;
     const arrived = () => (kind === 'ready' ? data.trainImages > 0 : data.complete);
     await this.scheduler.signal.until(arrived);
@@ -131,11 +135,13 @@ export class Router {
     if (manifest instanceof Refused) return manifest;
     this.begun = true;
     const downloader = new Downloader(this.source.net, (fault) => this.tell(fault));
-    const [core, opening] = await Promise.all([
+    const [starting, weights] = [
       this.source.core(downloader),
       this.source.weights('opening', downloader),
-    ]);
+    ];
+    const core = await starting;
     if (core instanceof Refused) return this.close(core);
+    const opening = await weights;
     const unfit = loadWeights(core, opening);
     if (unfit) return this.close(unfit);
     const context = new WorkerContext(
@@ -143,6 +149,7 @@ export class Router {
       this.scheduler,
       {
         data: (data) => this.say({ event: 'data', data }),
+        recipe: (recipe) => this.say({ event: 'recipe', recipe }),
         problem: (problem) => this.say({ event: 'problem', problem }),
       },
       {
@@ -157,7 +164,10 @@ export class Router {
     this.opened.ring();
     const fatal = (error: unknown) => this.fatal(error);
     context.live().catch(fatal);
-    if (manifest) streamData(manifest, downloader, context.data).catch(fatal);
+    if (manifest)
+      streamData({ ...this.source.manifest, address: manifest }, downloader, context.data).catch(
+        fatal,
+      );
     return context.state().shape;
   }
 
@@ -166,6 +176,11 @@ export class Router {
     this.refused = refused;
     this.opened.ring();
     return refused;
+  }
+
+  private notOpen(): Refused {
+    const why = this.refused?.problem.message;
+    return refuse('not-yet', why ?? 'The network is still on its way; ask again in a moment.');
   }
 
   private tell(fault: string | null): void {
@@ -181,6 +196,21 @@ export class Router {
   }
 }
 
+/** Lets a handler answer; where it may have changed the run, tells the recipe first. */
+async function telling(
+  context: WorkerContext,
+  kind: Kind,
+  send: unknown,
+  handler: Handler,
+  paused: () => boolean,
+): Promise<Answer> {
+  const answer = handler(context, send, paused);
+  if (kind !== 'settings' && handlers.immediate[kind]) return answer;
+  const done = await answer;
+  context.tellRecipe();
+  return done;
+}
+
 /** Where the manifest lies beside the data. */
 function manifestUrl(dataUrl: unknown): string | Refused {
   try {
@@ -194,4 +224,3 @@ function manifestUrl(dataUrl: unknown): string | Refused {
 }
 
 const never = () => false;
-const notOpen = () => refuse('not-yet', 'The network is still on its way; ask again in a moment.');

@@ -49,6 +49,9 @@ export class Signal {
 /** Milliseconds of work between two chances to answer. */
 export const budget = 10;
 
+/** Milliseconds after which a visitor is told that something is under way, and may end it. */
+export const noticeable = 150;
+
 /** Work that never ends by itself, such as training. */
 export interface Source {
   /** Works for a burst. Returns the milliseconds to rest until the next: Infinity where only a signal can help. */

@@ -45,6 +45,7 @@ export const reads: Commands<'frame' | 'draw' | 'pause' | 'settings' | 'points'>
     }
     const refused = setBatchAndRate(core, batch, learningRate);
     if (refused) return refused;
+    if (batch !== undefined || learningRate !== undefined) training.clearProblem();
     if (speed !== undefined) training.setSpeed(speed);
     return context.state();
   },
