@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { formulas } from './formulas.ts';
+import { minifyAgain } from './minify.ts';
 import { offline } from './offline.ts';
 import { selfCheck, sums } from './sums.ts';
 
@@ -40,7 +41,13 @@ export default defineConfig({
   root: here('.'),
   base: './', // any static host, under any sub-path
   publicDir: here('../build/public'), // data/, written by tools/prepare
-  plugins: [svelte({ preprocess: [formulas, vitePreprocess()] }), sums, offline, devPolicy],
+  plugins: [
+    svelte({ preprocess: [formulas, vitePreprocess()] }),
+    sums,
+    minifyAgain,
+    offline,
+    devPolicy,
+  ],
   resolve: {
     alias: [
       { find: /^#wasm$/, replacement: here('../build/wasm/downhill.js') },
@@ -55,7 +62,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    plugins: () => [sums, workerOnly, selfCheck],
+    plugins: () => [sums, workerOnly, minifyAgain, selfCheck],
     // The module asks for it under node only; left alone, the line is never reached in a browser.
     rolldownOptions: { external: ['module', 'node:module'], output: { assetFileNames } },
   },
