@@ -216,7 +216,9 @@ describe('the large network', () => {
     });
     await ask('reopen', { network: 'large' });
     expect(told()).toMatchObject([
-      { message: expect.stringContaining('The file large.safetensors arrived cut short.') as string },
+      {
+        message: expect.stringContaining('The file large.safetensors arrived cut short.') as string,
+      },
       null,
     ]);
   });
