@@ -14,8 +14,8 @@ for (const name of readdirSync(folder)) {
     skipped += report.numPendingTests + report.numTodoTests;
   } else {
     const cases = report.testsuites.flatMap((suite) => suite.testsuite);
-    const broken = cases.filter((one) => one.failures).length;
-    const left = cases.filter((one) => one.result !== 'COMPLETED').length;
+    const broken = cases.filter(({ failures }) => failures).length;
+    const left = cases.filter(({ result }) => result !== 'COMPLETED').length;
     passed += cases.length - broken - left;
     failed += broken;
     skipped += left;

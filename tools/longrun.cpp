@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
     tools::fail("usage: longrun DATA [STEPS]");
   }
   const std::uint64_t most = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 10'000'000;
-  const LabelledImages train = tools::readSet(argv[1], "train");
+  const LabelledImages train = tools::readSplit(argv[1], "train");
   std::printf("%-10s %12s %10s %10s %8s\n", "", "step", "µs", "fresh", "ratio");
   bool within = true;
   for (const Activation activation : kActivations) {

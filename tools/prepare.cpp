@@ -51,18 +51,18 @@ int main(int count, char** words) {
   const std::vector<std::uint8_t> labels = readFile(words[2]);
   if (images.empty()) return fail(std::string("cannot read ") + words[1]);
   if (labels.empty()) return fail(std::string("cannot read ") + words[2]);
-  const auto parsed = downhill::parseIdxSet(images, labels);
+  const auto parsed = downhill::parseIdxPair(images, labels);
   if (!parsed.ok()) return fail(parsed.status().message());
-  const downhill::IdxSet& set = parsed.value();
+  const downhill::IdxPair& set = parsed.value();
   if (set.labels.size() > kMostShards * shard_size) {
     return fail("100 shards are the most: choose a larger shard size");
   }
 
   for (std::size_t from = 0, number = 0; from < set.labels.size(); from += shard_size, ++number) {
-    const std::size_t here = std::min(shard_size, set.labels.size() - from);
+    const std::size_t size = std::min(shard_size, set.labels.size() - from);
     const auto shard = downhill::encodeShard(
-        set.images.pixels().subspan(from * downhill::kPixels, here * downhill::kPixels),
-        set.labels.subspan(from, here));
+        set.images.pixels().subspan(from * downhill::kPixels, size * downhill::kPixels),
+        set.labels.subspan(from, size));
     if (!shard.ok()) return fail(shard.status().message());
     const std::string path =
         words[4] + std::string(number < 10 ? "0" : "") + std::to_string(number);

@@ -1,4 +1,4 @@
-// Packs MNIST for the page: build/public/data/<set>-<number>-<start of its sum>.ink, gzipped, and manifest.json,
+// Packs MNIST for the page: build/public/data/<set>-<number>-<start of its sum>.bin, gzipped, and manifest.json,
 // which lists them in the order in which the page streams them.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -85,7 +85,7 @@ function shardsOf(set) {
         return {
           set,
           index,
-          file: `${set}-${String(index).padStart(2, '0')}-${sum.slice(0, 8)}.ink`,
+          file: `${set}-${String(index).padStart(2, '0')}-${sum.slice(0, 8)}.bin`,
           images: raw.readUInt32LE(4),
           inked: raw.readUInt32LE(8),
           bytes: packed.length,

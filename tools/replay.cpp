@@ -133,7 +133,7 @@ int main(int argc, char** argv) {
   if (words.size() < 6) {
     fail("usage: replay DATA START HIDDEN ACTIVATION STEPS STEP:BATCH:ETA MARK …");
   }
-  const LabelledImages train = tools::readSet(words[0], "train");
+  const LabelledImages train = tools::readSplit(words[0], "train");
   Recipe recipe;
   recipe.shape = parseShape(words[2], words[3]);
   recipe.changes = {parseChange(words[5])};

@@ -180,7 +180,7 @@ class Comparison {
   }
 
   const LabelledImages& ink_;
-  tools::DenseSet dense_;
+  tools::DenseImages dense_;
 };
 
 std::vector<Task> images() {
@@ -237,7 +237,7 @@ int main(int argc, char** argv) {
   if (argc != 2) {
     tools::fail("usage: scaling DATA");
   }
-  const LabelledImages train = tools::readSet(argv[1], "train");
+  const LabelledImages train = tools::readSplit(argv[1], "train");
   Comparison tables(train, kTrainImages);
   tables.growth("Images", images());
   tables.growth("Width, batch 10", widths(10));

@@ -194,7 +194,7 @@ EMSCRIPTEN_BINDINGS(downhill) {
   em::register_type<AxisRequests>("AxisRecord[]");
   em::register_optional<double>();
 
-  em::enum_<DataSet>("DataSet").value("train", DataSet::kTrain).value("test", DataSet::kTest);
+  em::enum_<Split>("Split").value("train", Split::kTrain).value("test", Split::kTest);
   em::enum_<Activation> activations("Activation");
   for (const Activation activation : kActivations) {
     activations.value(name(activation), activation);
@@ -307,9 +307,9 @@ EMSCRIPTEN_BINDINGS(downhill) {
       .function("means()", &view<Float32Array, &ActivationSlopes::means, ActivationSlopes>);
   em::class_<Gradient, em::base<Job>>("Gradient")
       .function("values()", &view<Float32Array, &Gradient::values, Gradient>)
-      .function("compare(other)",
-                em::optional_override([](const Gradient& one, const Gradient& other) {
-                  return compare(one.values(), other.values());
+      .function("compare(right)",
+                em::optional_override([](const Gradient& left, const Gradient& right) {
+                  return compare(left.values(), right.values());
                 }));
   em::class_<Predictions, em::base<Job>>("Predictions")
       .function("outputs()", &view<Float32Array, &Predictions::outputs, Predictions>)
@@ -343,18 +343,18 @@ EMSCRIPTEN_BINDINGS(downhill) {
 
   em::class_<Session>("Session")
       .constructor<double>()
-      .function("reserve(set, images, inked)", &Session::reserve)
-      .function("addShard(set, shard)",
-                em::optional_override([](Session& session, DataSet set, const Uint8Array& shard) {
-                  return session.addShard(set, numbers<std::uint8_t>(shard));
+      .function("reserve(split, images, inked)", &Session::reserve)
+      .function("addShard(split, shard)",
+                em::optional_override([](Session& session, Split split, const Uint8Array& shard) {
+                  return session.addShard(split, numbers<std::uint8_t>(shard));
                 }))
-      .function("addImages(set, pixels, labels)",
-                em::optional_override([](Session& session, DataSet set, const Uint8Array& pixels,
+      .function("addImages(split, pixels, labels)",
+                em::optional_override([](Session& session, Split split, const Uint8Array& pixels,
                                          const Uint8Array& labels) {
-                  return session.addImages(set, numbers<std::uint8_t>(pixels),
+                  return session.addImages(split, numbers<std::uint8_t>(pixels),
                                            numbers<std::uint8_t>(labels));
                 }))
-      .function("images(set)", &Session::images)
+      .function("images(split)", &Session::images)
       .function("forget(hidden, activation, seed)",
                 em::optional_override(
                     [](Session& session, const Numbers& hidden, Activation activation,
@@ -377,7 +377,7 @@ EMSCRIPTEN_BINDINGS(downhill) {
                 }))
       .function("take(manual)", &Session::take)
       .function("replay(step)", &Session::replay)
-      .function("seek(there)", &Session::seek)
+      .function("seek(replay)", &Session::seek)
       .function("state()", &Session::state)
       .function("activation()", em::optional_override([](const Session& session) {
                   return session.network().shape().activation;
@@ -394,19 +394,19 @@ EMSCRIPTEN_BINDINGS(downhill) {
                 em::optional_override([](const Session& session, int examples) {
                   return std::make_unique<ActivationSlopes>(session.network().shape(),
                                                             session.parameters(),
-                                                            session.set(DataSet::kTrain), examples);
+                                                            session.data(Split::kTrain), examples);
                 }))
       .function("gradient(over)",
                 em::optional_override([](Session& session, const SourceRecord& over) {
                   return session.gradient(sourceOf(over));
                 }))
-      .function("predictions(set, numbers, at)",
-                em::optional_override([](const Session& session, DataSet set,
+      .function("predictions(split, numbers, at)",
+                em::optional_override([](const Session& session, Split split,
                                          const Uint32Array& wanted, const Replay* at) {
-                  return session.predictions(set, numbers<std::uint32_t>(wanted), at);
+                  return session.predictions(split, numbers<std::uint32_t>(wanted), at);
                 }),
                 em::allow_raw_pointers())
-      .function("predictAll(set, at)", &Session::predictAll, em::allow_raw_pointers())
+      .function("predictAll(split, at)", &Session::predictAll, em::allow_raw_pointers())
       .function("noise(density, seed, count)", &Session::noise)
       .function("surface(examples, axes)", &surface)
       .function("compare(step, change)", &Session::compare)

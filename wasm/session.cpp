@@ -8,7 +8,7 @@
 #include "shared/analysis/direction.h"
 #include "shared/data/shard.h"
 #include "shared/network/limits.h"
-#include "shared/training/slice.h"
+#include "shared/training/burst.h"
 
 namespace downhill {
 namespace {
@@ -57,16 +57,16 @@ Outcome outcome(const Status& status) {
 Session::Session(double first_version)
     : run_(Recipe{}), run_id_(first_version), theta_version_(first_version) {}
 
-void Session::reserve(DataSet set, int images, int inked) {
-  this->set(set).reserve(static_cast<std::size_t>(std::max(images, 0)),
-                         static_cast<std::size_t>(std::max(inked, 0)));
+void Session::reserve(Split split, int images, int inked) {
+  this->data(split).reserve(static_cast<std::size_t>(std::max(images, 0)),
+                            static_cast<std::size_t>(std::max(inked, 0)));
 }
 
-Outcome Session::addShard(DataSet set, std::span<const std::uint8_t> shard) {
-  return outcome(decodeShard(shard, this->set(set)).status());
+Outcome Session::addShard(Split split, std::span<const std::uint8_t> shard) {
+  return outcome(decodeShard(shard, this->data(split)).status());
 }
 
-Outcome Session::addImages(DataSet set, std::span<const std::uint8_t> pixels,
+Outcome Session::addImages(Split split, std::span<const std::uint8_t> pixels,
                            std::span<const std::uint8_t> labels) {
   if (labels.empty() || pixels.size() != labels.size() * kPixels) {
     return outcome({Code::kTruncated, "Each image is 784 bytes and a label; " +
@@ -81,7 +81,7 @@ Outcome Session::addImages(DataSet set, std::span<const std::uint8_t> pixels,
     }
   }
   for (std::size_t k = 0; k < labels.size(); ++k) {
-    this->set(set).append(pixels.subspan(k * kPixels).first<kPixels>(), labels[k]);
+    this->data(split).append(pixels.subspan(k * kPixels).first<kPixels>(), labels[k]);
   }
   return outcome({});
 }
@@ -138,11 +138,11 @@ Outcome Session::setBatch(double batch) { return outcome(run_.setBatch(batch)); 
 Outcome Session::setLearningRate(double eta) { return outcome(run_.setEta(eta)); }
 
 Training Session::train(int count, double milliseconds) {
-  const TrainingSlice slice = trainSlice(run_, data_.train, count, milliseconds);
-  theta_version_ += slice.steps > 0 ? 1 : 0;
-  return {slice.steps, slice.divergence == Divergence::kNone
+  const Burst burst = trainBurst(run_, data_.train, count, milliseconds);
+  theta_version_ += burst.steps > 0 ? 1 : 0;
+  return {burst.steps, burst.divergence == Divergence::kNone
                            ? outcome({})
-                           : outcome({Code::kDiverged, sentence(slice.divergence)})};
+                           : outcome({Code::kDiverged, sentence(burst.divergence)})};
 }
 
 Outcome Session::edit(int index, double value) {
@@ -170,7 +170,7 @@ Outcome Session::take(const Replay& manual) {
   if (found != Divergence::kNone) {
     return outcome({Code::kDiverged, sentence(found)});
   }
-  run_.take(*step, manual.here());
+  run_.take(*step, manual.checkpoint());
   ++theta_version_;
   return outcome({});
 }
@@ -179,14 +179,14 @@ std::unique_ptr<Replay> Session::replay(double step) const {
   return std::make_unique<Replay>(run_, stepOf(step), data_.train);
 }
 
-Outcome Session::seek(const Replay& there) {
-  if (!there.done() || !run_.has(there.step()).ok() || !there.follows(run_, there.step())) {
+Outcome Session::seek(const Replay& replay) {
+  if (!replay.done() || !run_.has(replay.step()).ok() || !replay.follows(run_, replay.step())) {
     return outcome({Code::kBadValue,
                     "The run has changed meanwhile, so that this is none of its steps. It stays "
                     "where it is."});
   }
-  theta_version_ += there.step() == run_.steps() ? 0 : 1;
-  run_.goTo(there.here());
+  theta_version_ += replay.step() == run_.steps() ? 0 : 1;
+  run_.goTo(replay.checkpoint());
   return outcome({});
 }
 
@@ -219,14 +219,15 @@ std::unique_ptr<Gradient> Session::gradient(const GradientSource& over) {
   return std::make_unique<Gradient>(run_, over, data_.train);
 }
 
-std::unique_ptr<Predictions> Session::predictions(DataSet set,
+std::unique_ptr<Predictions> Session::predictions(Split split,
                                                   std::span<const std::uint32_t> numbers,
                                                   const Replay* at) const {
-  return std::make_unique<SetPredictions>(run_.recipe().shape, theta(at), this->set(set), numbers);
+  return std::make_unique<SetPredictions>(run_.recipe().shape, theta(at), this->data(split),
+                                          numbers);
 }
 
-std::unique_ptr<Predictions> Session::predictAll(DataSet set, const Replay* at) const {
-  return std::make_unique<SetPredictions>(run_.recipe().shape, theta(at), this->set(set));
+std::unique_ptr<Predictions> Session::predictAll(Split split, const Replay* at) const {
+  return std::make_unique<SetPredictions>(run_.recipe().shape, theta(at), this->data(split));
 }
 
 std::unique_ptr<Predictions> Session::noise(double density, double seed, int count) const {
@@ -265,8 +266,8 @@ Axis Session::axis(const AxisRequest& asked) {
 std::unique_ptr<LossSurface> Session::surface(int examples, const std::vector<AxisRequest>& asked) {
   std::vector<Axis> axes;
   axes.reserve(asked.size());
-  for (const AxisRequest& one : asked) {
-    axes.push_back(axis(one));
+  for (const AxisRequest& request : asked) {
+    axes.push_back(axis(request));
   }
   return std::make_unique<LossSurface>(run_.recipe().shape, run_.theta(), examples, std::move(axes),
                                        data_.train);
@@ -296,10 +297,10 @@ Outcome Session::rasterize(const Drawing& drawing, const Framing& framing) {
 }
 
 Reading Session::predict(const Image& image) {
-  const LabelledImages one = labelled(image, 0);
+  const LabelledImages single = labelled(image, 0);
   activations_.resize(kPixels + static_cast<std::size_t>(run_.network().neurons()));
   std::transform(image.begin(), image.end(), activations_.begin(), grey);
-  run_.network().forward(run_.theta().data(), one.image(0), activations_.data() + kPixels);
+  run_.network().forward(run_.theta().data(), single.image(0), activations_.data() + kPixels);
   const std::span<const float> outputs = run_.network().outputs(activations_.data() + kPixels);
   const int digit = brightest(outputs);
   int runner_up = digit == 0 ? 1 : 0;

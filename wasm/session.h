@@ -26,7 +26,7 @@
 
 namespace downhill {
 
-enum class DataSet { kTrain, kTest };
+enum class Split { kTrain, kTest };
 
 struct Outcome {
   std::string code;     ///< "ok", or the name of a Code
@@ -78,17 +78,17 @@ class Session {
 
   // Data
   /// Sets memory aside for all the images, so that it never has to move.
-  void reserve(DataSet set, int images, int inked);
+  void reserve(Split split, int images, int inked);
   /// Appends an unpacked shard. Those of a set come in order.
-  Outcome addShard(DataSet set, std::span<const std::uint8_t> shard);
+  Outcome addShard(Split split, std::span<const std::uint8_t> shard);
   /// Appends images of 784 bytes each, and a label for each.
-  Outcome addImages(DataSet set, std::span<const std::uint8_t> pixels,
+  Outcome addImages(Split split, std::span<const std::uint8_t> pixels,
                     std::span<const std::uint8_t> labels);
   /// What is there of a set. With it, θ and the network, a job needs no method here.
-  [[nodiscard]] const LabelledImages& set(DataSet set) const {
-    return set == DataSet::kTrain ? data_.train : data_.test;
+  [[nodiscard]] const LabelledImages& data(Split split) const {
+    return split == Split::kTrain ? data_.train : data_.test;
   }
-  [[nodiscard]] int images(DataSet set) const { return static_cast<int>(this->set(set).size()); }
+  [[nodiscard]] int images(Split split) const { return static_cast<int>(data(split).size()); }
 
   // The run
   /// Starts from random numbers. Batch and η stay, but an η that was the default of the activation
@@ -98,7 +98,7 @@ class Session {
   Outcome open(const Shape& shape, std::span<const float> theta);
   Outcome setBatch(double batch);
   Outcome setLearningRate(double eta);
-  /// Trains for a while, see trainSlice. kDiverged: it is back at the last step before the network
+  /// Trains for a while, see trainBurst. kDiverged: it is back at the last step before the network
   /// could not learn any more.
   Training train(int count, double milliseconds);
   /// Sets θ[index] by hand, as a step. kBadValue: see check(ManualStep).
@@ -112,7 +112,7 @@ class Session {
   [[nodiscard]] std::unique_ptr<Replay> replay(double step) const;
   /// Goes to the step that a replay has reached. kBadValue: the run has changed meanwhile so that
   /// the step is none of its own.
-  Outcome seek(const Replay& there);
+  Outcome seek(const Replay& replay);
   [[nodiscard]] RunState state() const;
   /// What leads to the step where the run is.
   [[nodiscard]] Recipe recipe() const;
@@ -123,11 +123,11 @@ class Session {
   [[nodiscard]] std::unique_ptr<Evaluation> evaluation(int train_examples, int test_examples) const;
   [[nodiscard]] std::unique_ptr<Gradient> gradient(const GradientSource& over);
   /// Of the images of a set with these numbers.
-  [[nodiscard]] std::unique_ptr<Predictions> predictions(DataSet set,
+  [[nodiscard]] std::unique_ptr<Predictions> predictions(Split split,
                                                          std::span<const std::uint32_t> numbers,
                                                          const Replay* at) const;
   /// Of all the images of a set.
-  [[nodiscard]] std::unique_ptr<Predictions> predictAll(DataSet set, const Replay* at) const;
+  [[nodiscard]] std::unique_ptr<Predictions> predictAll(Split split, const Replay* at) const;
   [[nodiscard]] std::unique_ptr<Predictions> noise(double density, double seed, int count) const;
   [[nodiscard]] std::unique_ptr<LossSurface> surface(int examples,
                                                      const std::vector<AxisRequest>& axes);
@@ -148,8 +148,8 @@ class Session {
   [[nodiscard]] std::span<const float> activations() const { return activations_; }
 
  private:
-  [[nodiscard]] LabelledImages& set(DataSet set) {
-    return set == DataSet::kTrain ? data_.train : data_.test;
+  [[nodiscard]] LabelledImages& data(Split split) {
+    return split == Split::kTrain ? data_.train : data_.test;
   }
   [[nodiscard]] std::span<const float> theta(const Replay* at) const {
     return at ? at->theta() : run_.theta();

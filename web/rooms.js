@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 
 /** Opening the worker and keeping it alive is the shell's: whoever shows numbers knows the state. */
-const state = 'model/(?!(client|controls|frames|recovery|replay)\\.)';
+const state = 'model/(?!(client|controls|frames|recovery|replay|start)\\.)';
 
 /** Besides its own folder and packages, a room may import what matches. */
 const from = (...doors) => new RegExp(`^(package/|${doors.join('|')})`);
@@ -12,7 +12,7 @@ const shown = ['protocol/', 'plot/', 'ui/', state];
 const doors = {
   assets: /^$/,
   protocol: /^$/,
-  worker: /^(protocol|assets|wasm)\/|^package\/@noble/,
+  worker: /^(protocol|assets|built)\/|^package\/@noble/,
   model: from('protocol/'),
   plot: from('protocol/'),
   ui: from('protocol/', 'plot/', state),
@@ -20,7 +20,8 @@ const doors = {
   toys: from('protocol/', 'plot/', 'ui/'),
   lab: from(...shown),
   figures: from(...shown, 'toys/', 'lab/'),
-  app: from(...shown, 'model/', 'console/', 'toys/', 'lab/'),
+  offline: /^(ui\/late\.|package\/workbox-)/,
+  app: from(...shown, 'model/', 'console/', 'toys/', 'lab/', 'offline/renewal\\.'),
   bench: from('protocol/', 'ui/', 'model/client\\.'),
 };
 
@@ -28,23 +29,23 @@ const doors = {
 const later = { app: /^figures\/[^/]+\/Chapter\.svelte$/ };
 
 /** The one file that starts a worker names it. */
-const starts = { 'model/client.ts': 'worker/main.ts' };
+const starts = { 'model/start.ts': '../worker/main.ts?worker&url' };
 
 /** A file's folder: each chapter's figures are one of their own. */
 const folder = (path) => path.match(/^figures\/[^/]+\/|^[^/]+\//)?.[0] ?? '';
 
-/** A specifier as a path in web/src, or `package/…`, or `wasm/…`. */
+/** A specifier as a path in web/src, or `package/…`, or `built/…`. */
 function target(file, specifier) {
   const [path] = specifier.split('?');
   if (path.startsWith('.')) return posix.join(posix.dirname(file), path);
-  return path.startsWith('#wasm') ? 'wasm/' : `package/${path}`;
+  return path.startsWith('#') ? 'built/' : `package/${path}`;
 }
 
 /** Why a file in web/src may not import this, or null. */
 function objection(file, specifier, dynamic) {
   const to = target(file, specifier);
   const own = folder(file);
-  if (own !== '' && to.startsWith(own)) return null;
+  if ((own !== '' && to.startsWith(own)) || specifier === starts[file]) return null;
   const room = own.split('/')[0];
   if (doors[room]?.test(to)) return null;
   if (!later[room]?.test(to)) return `${own || file} may not import ${to}: see web/rooms.js.`;
@@ -72,8 +73,6 @@ const oneWay = {
       TSImportType: (node) => check(node),
       // new URL('…', import.meta.url): the bundler takes what it names along.
       'NewExpression[callee.name="URL"][arguments.1.object.type="MetaProperty"]'(node) {
-        const specifier = node.arguments[0].value;
-        if (typeof specifier === 'string' && target(file, specifier) === starts[file]) return;
         check({ ...node, source: node.arguments[0] });
       },
     };

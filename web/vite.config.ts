@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { svelte, vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { formulas } from './formulas.ts';
+import { minifyAgain } from './minify.ts';
+import { offline } from './offline.ts';
+import { selfCheck, sums } from './sums.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -30,15 +33,26 @@ const workerOnly: Plugin = {
   },
 };
 
+/** Some hosts answer 404 for an ending that they do not know. */
+const assetFileNames = ({ names: [name] }: { names: string[] }) =>
+  `assets/[name]-[hash]${name?.endsWith('.safetensors') ? '.bin' : '[extname]'}`;
+
 export default defineConfig({
   root: here('.'),
   base: './', // any static host, under any sub-path
   publicDir: here('../build/public'), // data/, written by tools/prepare
-  plugins: [svelte({ preprocess: [formulas, vitePreprocess()] }), devPolicy],
+  plugins: [
+    svelte({ preprocess: [formulas, vitePreprocess()] }),
+    sums,
+    minifyAgain,
+    offline,
+    devPolicy,
+  ],
   resolve: {
     alias: [
       { find: /^#wasm$/, replacement: here('../build/wasm/downhill.js') },
       { find: /^#wasm-binary/, replacement: here('../build/wasm/downhill.wasm') },
+      { find: /^#manifest/, replacement: here('../build/public/data/manifest.json') },
     ],
   },
   server: {
@@ -48,9 +62,9 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    plugins: () => [workerOnly],
+    plugins: () => [sums, workerOnly, minifyAgain, selfCheck],
     // The module asks for it under node only; left alone, the line is never reached in a browser.
-    rolldownOptions: { external: ['module', 'node:module'] },
+    rolldownOptions: { external: ['module', 'node:module'], output: { assetFileNames } },
   },
   build: {
     outDir: here('dist'),
@@ -65,8 +79,15 @@ export default defineConfig({
         hostType === 'js' ? chunks.filter((chunk) => !/\/index-[^/]*\.js$/.test(chunk)) : chunks,
     },
     rolldownOptions: {
-      input: { index: here('index.html'), bench: here('bench.html') },
+      input: {
+        index: here('index.html'),
+        bench: here('bench.html'),
+        'service-worker': here('src/offline/service-worker.ts'),
+      },
       output: {
+        // Its address stays the same from version to version.
+        entryFileNames: ({ name }) =>
+          name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js',
         // All chapters are called Chapter.svelte; a chunk has the name of the chapter's folder.
         chunkFileNames: ({ facadeModuleId }) =>
           `assets/${/figures\/([^/]+)\/Chapter\.svelte/.exec(facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "shared/training/slice.h"
+#include "shared/training/burst.h"
 
 namespace downhill {
 namespace {
@@ -26,9 +26,9 @@ Result<Recipe> changed(Recipe recipe, const RecipeChange& change) {
   if (!batch.ok() || !eta.ok()) {
     return batch.ok() ? eta : batch;
   }
-  for (Change& one : recipe.changes) {
-    one.batch = change.batch ? static_cast<int>(*change.batch) : one.batch;
-    one.eta = change.eta ? static_cast<float>(*change.eta) : one.eta;
+  for (Change& settings : recipe.changes) {
+    settings.batch = change.batch ? static_cast<int>(*change.batch) : settings.batch;
+    settings.eta = change.eta ? static_cast<float>(*change.eta) : settings.eta;
   }
   return recipe;
 }
@@ -74,14 +74,13 @@ bool ComparisonRun::work() {
 bool ComparisonRun::train() {
   constexpr double kMilliseconds = 1;
   const auto left = std::min<std::uint64_t>(next_ - other_->steps(), 1'000'000);
-  const TrainingSlice slice =
-      trainSlice(*other_, data_.train, static_cast<int>(left), kMilliseconds);
-  if (slice.divergence != Divergence::kNone) {
+  const Burst burst = trainBurst(*other_, data_.train, static_cast<int>(left), kMilliseconds);
+  if (burst.divergence != Divergence::kNone) {
     fail({Code::kDiverged, "The second run ends at step " + std::to_string(other_->steps()) + ". " +
-                               sentence(slice.divergence)});
+                               sentence(burst.divergence)});
     return false;
   }
-  if (slice.steps == 0 && other_->waiting(data_.train)) {
+  if (burst.steps == 0 && other_->waiting(data_.train)) {
     fail({Code::kNotYet, "The second run waits for training images."});
     return false;
   }

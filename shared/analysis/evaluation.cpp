@@ -13,9 +13,9 @@ constexpr int kTogether = 32;  // pictures: their activations stay in the first-
 Score evaluate(const Network& network, std::span<const float> theta, const LabelledImages& data,
                int from, int count, Confusion* confusion) {
   Score score;
-  const int there = static_cast<int>(data.size());
-  const int first = std::clamp(from, 0, there);
-  const int end = first + std::clamp(count, 0, there - first);
+  const int size = static_cast<int>(data.size());
+  const int first = std::clamp(from, 0, size);
+  const int end = first + std::clamp(count, 0, size - first);
   std::vector<SparseImage> x;
   std::vector<float> a(static_cast<std::size_t>(network.neurons()) * kTogether);
   for (int at = first; at < end; at += kTogether) {

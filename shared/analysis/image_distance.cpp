@@ -9,7 +9,7 @@
 namespace downhill {
 namespace {
 
-/// A place looks so many pixels far, along rows and along columns.
+/// A pixel looks so many pixels far, along rows and along columns.
 constexpr int kReach = 2;
 /// Sums of a row begin one pixel before the picture, and are whole lanes.
 constexpr int kSums = 32;
@@ -19,7 +19,7 @@ Packet least(Packet p, Packet q) { return p < q ? p : q; }
 }  // namespace
 
 SobelMaps::SobelMaps(const SparseImage& picture) {
-  // Sobel's filters, pixel by pixel: what each adds to the edges around it.
+  // Sobel's filters, pixel by pixel: what each adds to the maps around it.
   constexpr std::array<float, 3> kBlunt{0.25F, 0.5F, 0.25F};
   for (const auto [pixel, value] : picture) {
     const int row = pixel / kSide;
@@ -37,8 +37,8 @@ SobelMaps::SobelMaps(const SparseImage& picture) {
     for (int column = 0; column < kSide; ++column) {
       for (int y = row - 1; y <= row + 1; ++y) {
         for (int x = column - 1; x <= column + 1; ++x) {
-          const int here = at(y, x);
-          energy_ += across_[here] * across_[here] + down_[here] * down_[here];
+          const int pixel = at(y, x);
+          energy_ += across_[pixel] * across_[pixel] + down_[pixel] * down_[pixel];
         }
       }
     }
@@ -49,7 +49,7 @@ double imageDistance(const SobelMaps& p, const SobelMaps& q) {
   if (!(p.energy_ > 0 && q.energy_ > 0)) {
     return 1;
   }
-  // What each place finds at best.
+  // What each pixel finds at best.
   constexpr float kNothingYet = std::numeric_limits<float>::max();
   std::array<float, kPixels> of_p;
   std::array<float, kPixels> of_q;
@@ -64,11 +64,11 @@ double imageDistance(const SobelMaps& p, const SobelMaps& q) {
       sums.fill(kNothingYet);
       for (int row = -1; row <= kSide; ++row) {
         std::array<float, kSums>& fresh = squares[(row + 1) % 3];
-        const int here = SobelMaps::at(row, -1);
-        const int there = SobelMaps::at(row + dy, dx - 1);
+        const int in_p = SobelMaps::at(row, -1);
+        const int in_q = SobelMaps::at(row + dy, dx - 1);
         for (int x = 0; x < kSums; x += 4) {
-          const Packet a = load<Packet>(&p.across_[here + x]) - load<Packet>(&q.across_[there + x]);
-          const Packet d = load<Packet>(&p.down_[here + x]) - load<Packet>(&q.down_[there + x]);
+          const Packet a = load<Packet>(&p.across_[in_p + x]) - load<Packet>(&q.across_[in_q + x]);
+          const Packet d = load<Packet>(&p.down_[in_p + x]) - load<Packet>(&q.down_[in_q + x]);
           store(&fresh[x], a * a + d * d);
         }
         const int middle = row - 1;
@@ -83,7 +83,7 @@ double imageDistance(const SobelMaps& p, const SobelMaps& q) {
           store(&sums[kReach + x],
                 load<Packet>(&down[x]) + load<Packet>(&down[x + 1]) + load<Packet>(&down[x + 2]));
         }
-        // Places of p whose like would lie beyond q's border find none there.
+        // Pixels of p whose like would lie beyond q's border find none there.
         std::fill_n(&sums[kReach], std::max(0, -dx), kNothingYet);
         std::fill_n(&sums[kReach + kSide - std::max(0, dx)], std::max(0, dx), kNothingYet);
         float* mine = &of_p[middle * kSide];

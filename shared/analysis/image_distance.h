@@ -1,9 +1,9 @@
-// How unlike two pictures are when every place of one may look for its like in the neighbourhood of
-// the same place of the other: strokes may be a little longer, rounder or further left, and a digit
+// How unlike two pictures are when every pixel of one may look for its like in the neighbourhood of
+// the same pixel of the other: strokes may be a little longer, rounder or further left, and a digit
 // is still the same digit, while a letter is still none.
 //
 // The image distortion model: Keysers, Deselaers, Gollan, Ney, "Deformation Models for Image
-// Recognition", IEEE TPAMI 29 (2007), §4.4: edges by Sobel filters, compared 3 × 3 pixels at a
+// Recognition", IEEE TPAMI 29 (2007), §4.4: Sobel filters, compared 3 × 3 pixels at a
 // time, up to two pixels away.
 #pragma once
 
@@ -18,7 +18,7 @@ class SobelMaps {
  public:
   explicit SobelMaps(const SparseImage& picture);
 
-  /// 0: each place of either picture has its very like close by in the other; about 1: they have
+  /// 0: each pixel of either picture has its very like close by in the other; about 1: they have
   /// nothing in common. Symmetric. A picture without ink is at 1 from every other, and from itself.
   /// Cost: some 50 µs.
   friend double imageDistance(const SobelMaps& p, const SobelMaps& q);

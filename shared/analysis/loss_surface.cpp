@@ -176,11 +176,11 @@ void LossSurface::orthogonalize() {
   lengths_[1] = length(e);
 }
 
-Projection LossSurface::project(std::span<const float> other) const {
+Projection LossSurface::project(std::span<const float> theta) const {
   if (!done()) {
     return {};
   }
-  const Eigen::VectorXd p = (column(other) - column(theta_)).cast<double>();
+  const Eigen::VectorXd p = (column(theta) - column(theta_)).cast<double>();
   const Eigen::VectorXd d = column(axes_[0].d).cast<double>();
   const Eigen::VectorXd e = axes_.size() == 2 ? Eigen::VectorXd(column(axes_[1].d).cast<double>())
                                               : Eigen::VectorXd(Eigen::VectorXd::Zero(p.size()));

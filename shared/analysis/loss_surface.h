@@ -59,7 +59,7 @@ class LossSurface : public Job {
   [[nodiscard]] std::span<const double> lengths() const { return lengths_; }
   /// Of another θ of the same shape, by least squares. A direction without length gets none of it;
   /// all zeros before the surface is done. Cost: two passes over θ.
-  [[nodiscard]] Projection project(std::span<const float> other) const;
+  [[nodiscard]] Projection project(std::span<const float> theta) const;
   [[nodiscard]] bool done() const { return status().ok() && costs_.size() == order_.size(); }
 
   static constexpr int kPiece = 512;

@@ -19,8 +19,8 @@ using Greys = std::array<float, kPixels>;
 void blurAlong(Greys& greys, int apart) {
   constexpr std::array<float, 7> kBinomial{1 / 64.F,  6 / 64.F, 15 / 64.F, 20 / 64.F,
                                            15 / 64.F, 6 / 64.F, 1 / 64.F};
-  for (int line = 0; line < kSide; ++line) {
-    float* first = greys.data() + static_cast<std::ptrdiff_t>(line) * (apart == 1 ? kSide : 1);
+  for (int row = 0; row < kSide; ++row) {
+    float* first = greys.data() + static_cast<std::ptrdiff_t>(row) * (apart == 1 ? kSide : 1);
     std::array<float, kSide + 6> padded{};
     for (int i = 0; i < kSide; ++i) {
       padded[i + 3] = first[i * apart];
@@ -59,13 +59,13 @@ struct Found {
 
 /// Keeps the nearest, nearest first; of equals the one that came first.
 template <std::size_t N>
-void keep(std::array<Found, N>& nearest, Found one) {
-  if (!(one.far < nearest.back().far)) {
+void keep(std::array<Found, N>& nearest, Found found) {
+  if (!(found.far < nearest.back().far)) {
     return;
   }
-  for (Found& here : nearest) {
-    if (one.far < here.far) {
-      std::swap(one, here);
+  for (Found& kept : nearest) {
+    if (found.far < kept.far) {
+      std::swap(found, kept);
     }
   }
 }
@@ -109,14 +109,14 @@ NoveltyIndex::Distance NoveltyIndex::distance(const LabelledImages& train, const
   const SobelMaps maps(image);
   std::array<Found, kClosest> closest;
   closest.fill(kNone);
-  for (const Found& one : near) {
-    if (one.k >= 0) {
-      keep(closest, {.far = imageDistance(maps, SobelMaps(train.image(one.k))), .k = one.k});
+  for (const Found& found : near) {
+    if (found.k >= 0) {
+      keep(closest, {.far = imageDistance(maps, SobelMaps(train.image(found.k))), .k = found.k});
     }
   }
   const double sum =
       std::accumulate(closest.begin(), closest.end(), 0.0,
-                      [](double so_far, const Found& one) { return so_far + one.far; });
+                      [](double so_far, const Found& found) { return so_far + found.far; });
   return {sum / kClosest, closest[0].k};
 }
 

@@ -28,7 +28,7 @@ class NoveltyIndex {
   static constexpr int kApart = 20;
 
   struct Distance {
-    double distance;  ///< mean imageDistance to the kClosest: 0 is the same image, 1 has no edge in
+    double distance;  ///< mean imageDistance to the kClosest: 0 is the same image, 1 has nothing in
                       ///< common; 1 too where there are fewer, or no ink
     int nearest;      ///< number of the closest training digit; −1 where there is none
   };
@@ -36,7 +36,7 @@ class NoveltyIndex {
   /// Takes in up to `count` more training digits. Returns whether there are more to take in.
   bool prepare(const LabelledImages& train, int count);
   /// Of an image to a class. Cost: a product over the ink of a tenth of the digits, and kNear
-  /// comparisons of edges: 1.5 ms in wasm.
+  /// comparisons of Sobel maps: 1.5 ms in wasm.
   [[nodiscard]] Distance distance(const LabelledImages& train, const SparseImage& image,
                                   int digit) const;
   /// The same of the k-th sampled test digit, computed once. `fresh` says whether it was now.

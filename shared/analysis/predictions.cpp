@@ -75,8 +75,8 @@ bool NoisePredictions::work() {
     if (count() < kShownNoise) {
       show(image);
     }
-    const LabelledImages one = labelled(image, 0);
-    add(one.image(0), 0);
+    const LabelledImages single = labelled(image, 0);
+    add(single.image(0), 0);
   }
   return count() < wanted_;
 }

@@ -21,7 +21,7 @@ struct AlignedAllocator {
 };
 
 /// θ, or a column of the same layout. Each column of the lesson's W¹ then fills one cache line;
-/// where θ began 56 bytes into a line, each column took parts of two and an epoch took 4 % longer.
+/// where θ began 56 bytes into one, each column took parts of two and an epoch took 4 % longer.
 using AlignedFloats = std::vector<float, AlignedAllocator<float>>;
 
 }  // namespace downhill

@@ -79,13 +79,13 @@ Result<IdxLabels> parseIdxLabels(std::span<const std::uint8_t> file) {
   return labels;
 }
 
-Result<IdxSet> parseIdxSet(std::span<const std::uint8_t> images,
-                           std::span<const std::uint8_t> labels) {
+Result<IdxPair> parseIdxPair(std::span<const std::uint8_t> images,
+                             std::span<const std::uint8_t> labels) {
   const Result<IdxImages> parsed_images = parseIdxImages(images);
   if (!parsed_images.ok()) return parsed_images.status();
   const Result<IdxLabels> parsed_labels = parseIdxLabels(labels);
   if (!parsed_labels.ok()) return parsed_labels.status();
-  const IdxSet set{parsed_images.value(), parsed_labels.value()};
+  const IdxPair set{parsed_images.value(), parsed_labels.value()};
   if (set.images.size() != set.labels.size()) {
     return Status(Code::kBadValue, "each image needs one label, but " +
                                        std::to_string(set.labels.size()) + " labels came with " +

@@ -30,7 +30,7 @@ class IdxImages {
 /// Labels, each 0 … 9.
 using IdxLabels = std::span<const std::uint8_t>;
 
-struct IdxSet {
+struct IdxPair {
   IdxImages images;
   IdxLabels labels;  ///< as many as images
 };
@@ -44,7 +44,7 @@ Result<IdxLabels> parseIdxLabels(std::span<const std::uint8_t> file);
 
 /// Parses both files of a set. Errors as above; kBadValue also where the numbers of images and
 /// labels differ.
-Result<IdxSet> parseIdxSet(std::span<const std::uint8_t> images,
-                           std::span<const std::uint8_t> labels);
+Result<IdxPair> parseIdxPair(std::span<const std::uint8_t> images,
+                             std::span<const std::uint8_t> labels);
 
 }  // namespace downhill

@@ -91,13 +91,13 @@ inline Image unpack(const SparseImage& ink) {
 }
 
 /// Reads one entry of each cache line of an image, so that images in shuffled order do not wait for
-/// memory line by line; wasm has no prefetch instruction. Use the meaningless sum, or the compiler
-/// drops the reads.
+/// memory cache line by cache line; wasm has no prefetch instruction. Use the meaningless sum, or
+/// the compiler drops the reads.
 inline std::uint32_t prefetch(const SparseImage& ink) {
-  constexpr std::size_t kLine = 64 / sizeof(std::uint16_t);
+  constexpr std::size_t kCacheLine = 64 / sizeof(std::uint16_t);
   const std::span<const std::uint16_t> entries = ink.entries();
   std::uint32_t sum = 0;
-  for (std::size_t i = 0; i < entries.size(); i += kLine) {
+  for (std::size_t i = 0; i < entries.size(); i += kCacheLine) {
     sum += entries[i];
   }
   return sum;
@@ -129,9 +129,9 @@ class LabelledImages {
 
 /// A set of one image.
 inline LabelledImages labelled(std::span<const std::uint8_t, kPixels> image, int label) {
-  LabelledImages one;
-  one.append(image, static_cast<std::uint8_t>(label));
-  return one;
+  LabelledImages single;
+  single.append(image, static_cast<std::uint8_t>(label));
+  return single;
 }
 
 }  // namespace downhill

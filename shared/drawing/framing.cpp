@@ -109,7 +109,7 @@ Status check(const Framing& framing) {
   return check(framing.after);
 }
 
-Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& framing) {
+Result<std::vector<Segment>> framedSegments(const Drawing& drawing, const Framing& framing) {
   Box drawn;
   for (std::size_t i = 0; i < drawing.points.size(); i += 2) {
     drawn.x.add(drawing.points[i]);
@@ -142,14 +142,14 @@ Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& frami
   const double longer = std::max(box.x.length(), box.y.length());
   const double scale = !framing.scale ? kSide : longer > 0 ? (kBox - 2 * reach) / longer : 0;
   // `before` may have moved the middle of the box.
-  const auto place = [&](double middle, const Interval& extent, float shift) {
+  const auto position = [&](double middle, const Interval& extent, float shift) {
     if (framing.centre) return kSide / 2.0;
     if (!framing.scale) return (middle + extent.middle()) * kSide + shift;
     const double half = extent.length() * scale / 2 + reach;
     return std::clamp(middle * kSide + shift, half, kSide - half);
   };
-  const double to_x = place(middle_x, box.x, framing.before.shift_x);
-  const double to_y = place(middle_y, box.y, framing.before.shift_y);
+  const double to_x = position(middle_x, box.x, framing.before.shift_x);
+  const double to_y = position(middle_y, box.y, framing.before.shift_y);
   const auto point = [&](std::size_t i) {
     return each_point(i, [&](double x, double y) {
       return Point{static_cast<float>((x - box.x.middle()) * scale + to_x),

@@ -1,6 +1,6 @@
-// Framing: how a drawing is placed in the 28 × 28 pixels. MNIST's digits were scaled to 20 pixels
-// and centred by their mass. Each part of that can be switched off, to see what it contributes, and
-// a drawing can be distorted, to see how robust a network is.
+// Framing: how a drawing is brought into the 28 × 28 pixels. MNIST's digits were scaled to 20
+// pixels and centred by their mass. Each part of that can be switched off, to see what it
+// contributes, and a drawing can be distorted, to see how robust a network is.
 #pragma once
 
 #include <span>
@@ -52,22 +52,22 @@ struct Segment {
   Point from, to;
 };
 
-/// Pixels from full ink to none at the edge of a stroke.
-constexpr float kSoftEdge = 0.5F;
+/// Pixels from full ink to none at the border of a stroke.
+constexpr float kSoftBorder = 0.5F;
 /// Pixels from the middle of a stroke to where its ink ends. The pen's width is measured where the
 /// ink is half.
-constexpr float reachOf(const Framing& framing) { return (framing.pen + kSoftEdge) / 2; }
+constexpr float reachOf(const Framing& framing) { return (framing.pen + kSoftBorder) / 2; }
 
 /// kBadValue: a number outside the ranges above, or not finite.
 Status check(const Framing& framing);
 
-/// The drawing's lines in pixels, distorted by `before` and scaled. The middle of their bounding
+/// The drawing's segments in pixels, distorted by `before` and scaled. The middle of their bounding
 /// box is at (14, 14) where `centre` is on, otherwise where it is on the pad. Each stroke begins
 /// with a segment of length 0. The drawing must have a point, and finite points only. kBadValue: a
 /// point more than ten pads away where `scale` is off.
-Result<std::vector<Segment>> placed(const Drawing& drawing, const Framing& framing);
+Result<std::vector<Segment>> framedSegments(const Drawing& drawing, const Framing& framing);
 
-/// Distorts the lines about pixel index (14, 14).
+/// Distorts the segments about pixel index (14, 14).
 void distort(std::span<Segment> segments, const Distortion& by);
 
 }  // namespace downhill

@@ -10,8 +10,8 @@ namespace {
 
 constexpr float kCentre = 14.5F;  // the middle of pixel index 14; pixel 0 begins at 0
 
-// Each pixel has 4 × 4 samples. The pen's edge is a ramp, not a step, so the bytes change smoothly
-// when a stroke moves by a fraction of a pixel.
+// Each pixel has 4 × 4 samples. The pen's border is a ramp, not a step, so the bytes change
+// smoothly when a stroke moves by a fraction of a pixel.
 constexpr int kFine = 4;
 constexpr int kFineSide = kSide * kFine;
 constexpr float kStep = 1.0F / kFine;
@@ -75,7 +75,7 @@ class Distances {
                 high_y = std::max(from.y, from.y + along.y);
     const int last = floorSample(high_y + reach_);
     for (int row = ceilSample(low_y - reach_); row <= last; ++row) {
-      const float y = place(row) - from.y;
+      const float y = position(row) - from.y;
       // The part of the segment within reach of this row bounds the columns to visit.
       float begin = 0, end = 1;
       if (along.y * along.y > 1e-6F) {
@@ -88,7 +88,7 @@ class Distances {
       const int last_column = floorSample(std::max(first_x, last_x) + reach_);
       float* samples = squared_.data() + static_cast<std::ptrdiff_t>(row) * kFineSide;
       for (int column = first_column; column <= last_column; ++column) {
-        const float x = place(column) - from.x;
+        const float x = position(column) - from.x;
         const float t = std::clamp((x * along.x + y * along.y) * inverse, 0.0F, 1.0F);
         const float gap_x = x - t * along.x, gap_y = y - t * along.y;
         samples[column] = std::min(samples[column], gap_x * gap_x + gap_y * gap_y);
@@ -103,7 +103,7 @@ class Distances {
       for (int column = 0; column < kFineSide; ++column) {
         const float squared = squared_[row * kFineSide + column];
         if (squared >= reach_ * reach_) continue;
-        const float full = std::min((reach_ - std::sqrt(squared)) / kSoftEdge, 1.0F);
+        const float full = std::min((reach_ - std::sqrt(squared)) / kSoftBorder, 1.0F);
         ink[row / kFine * kSide + column / kFine] += full * (255.0F / (kFine * kFine));
       }
     }
@@ -111,7 +111,7 @@ class Distances {
   }
 
  private:
-  static float place(int sample) { return (static_cast<float>(sample) + 0.5F) * kStep; }
+  static float position(int sample) { return (static_cast<float>(sample) + 0.5F) * kStep; }
   static int ceilSample(float x) {
     return std::max(static_cast<int>(std::ceil(x * kFine - 0.5F)), 0);
   }
@@ -164,9 +164,9 @@ void move(std::vector<Segment>& segments, Point by) {
 Result<Image> rasterise(const Drawing& drawing, const Framing& framing) {
   if (Status bad = check(drawing); !bad.ok()) return bad;
   if (Status bad = check(framing); !bad.ok()) return bad;
-  Result<std::vector<Segment>> lines = placed(drawing, framing);
-  if (!lines.ok()) return lines.status();
-  std::vector<Segment>& segments = lines.value();
+  Result<std::vector<Segment>> framed = framedSegments(drawing, framing);
+  if (!framed.ok()) return framed.status();
+  std::vector<Segment>& segments = framed.value();
   const float reach = reachOf(framing);
 
   // The centre of mass is known only once the ink is drawn, so it is drawn twice.

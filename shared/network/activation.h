@@ -1,7 +1,8 @@
 // The activation functions: one table, which everything that names one asks.
 //
-// A new activation is a new row: an entry of `Activation`, a struct like those below, and its place
-// in `Activations`. Kernels, the reference in double, file formats, tools and tests follow.
+// A new activation is a new row: an entry of `Activation`, a struct like those below, and its
+// position in `Activations`. Kernels, the reference in double, file formats, tools and tests
+// follow.
 #pragma once
 
 #include <array>
@@ -79,7 +80,7 @@ struct Sigmoid {
   template <class F>
   static F value(F z) {
     const F least = F{} - 126.0F;
-    const F most = F{} + 126.0F;
+    const F most = F{} + 50.0F;
     const F y = z * -1.44269504F;
     const F above = y < least ? least : y;
     const F clamped = most < above ? most : above;

@@ -188,7 +188,7 @@ void multiplyBySlope(const float* a, float* delta, int n, Activation activation)
     forEachPacket(n, [&]<class F>(int i) {
       const F error = load<F>(delta + i) * Row::slope(load<F>(a + i));
       const F least = F{} + kLeastError;
-      store(delta + i, (error < least) & (-least < error) ? F{} : error);  // NaN stays NaN
+      store(delta + i, ((error < least) & (-least < error)) ? F{} : error);  // NaN stays NaN
     });
   });
 }

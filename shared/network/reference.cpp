@@ -65,9 +65,9 @@ Example mean(const Shape& shape, std::span<const float> theta, const LabelledIma
   Example sum;
   sum.gradient = VectorXd::Zero(exact.size());
   for (const std::uint32_t k : batch) {
-    const Example one = run(shape, exact, pixels(data.image(k)), data.label(k));
-    sum.cost += one.cost;
-    sum.gradient += one.gradient;
+    const Example example = run(shape, exact, pixels(data.image(k)), data.label(k));
+    sum.cost += example.cost;
+    sum.gradient += example.gradient;
   }
   sum.cost /= static_cast<double>(batch.size());
   sum.gradient /= static_cast<double>(batch.size());

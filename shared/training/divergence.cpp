@@ -30,7 +30,7 @@ Divergence findDivergence(const Network& network, std::span<const float> theta,
       on[l] = on[l] || std::any_of(layer, end, [](float x) { return x > 0; });
       layer = end;
     }
-    if (moves && std::all_of(on.begin(), on.end(), [](bool one) { return one; })) {
+    if (moves && std::all_of(on.begin(), on.end(), [](bool layer_on) { return layer_on; })) {
       return Divergence::kNone;
     }
   }

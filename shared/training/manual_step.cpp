@@ -43,11 +43,11 @@ std::size_t needed(const GradientSource& over, std::uint64_t examples) {
   return batch ? Sampler::needed(examples, batch->count) : 0;
 }
 
-Status arrived(std::size_t needed, std::size_t there) {
-  return needed <= there
+Status arrived(std::size_t needed, std::size_t images) {
+  return needed <= images
              ? Status()
              : Status(Code::kNotYet, "This needs " + std::to_string(needed) +
-                                         " training images and " + std::to_string(there) +
+                                         " training images and " + std::to_string(images) +
                                          " have arrived. Ask again when they are here.");
 }
 

@@ -1,4 +1,4 @@
-// A step that a person takes by hand, in the place of the next batch's. It is part of the recipe:
+// A step that a person takes by hand, instead of the next batch's. It is part of the recipe:
 // going back over it and following the run again give the same bits.
 #pragma once
 
@@ -39,7 +39,7 @@ Status check(const GradientSource& over);
 /// Training images that must have arrived before a gradient over them at so many examples.
 std::size_t needed(const GradientSource& over, std::uint64_t examples);
 /// kNotYet where fewer than `needed` of them have arrived.
-Status arrived(std::size_t needed, std::size_t there);
+Status arrived(std::size_t needed, std::size_t images);
 
 /// θ[index] = value.
 struct Edit {

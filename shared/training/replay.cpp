@@ -9,7 +9,8 @@ Replay::Replay(const Run& run, std::uint64_t step, const LabelledImages& train)
       recipe_(run.recipe()),
       start_(run.start()),
       step_(step),
-      stepper_(recipe_.shape, recipe_.seed, run.has(step).ok() ? run.before(step) : run.here()),
+      stepper_(recipe_.shape, recipe_.seed,
+               run.has(step).ok() ? run.before(step) : run.checkpoint()),
       from_(stepper_.step()) {
   fail(run.has(step));
 }
@@ -19,7 +20,7 @@ Replay::Replay(const Run& run, const ManualStep& manual, const LabelledImages& t
       recipe_(run.recipe()),
       start_(run.start()),
       step_(run.steps() + 1),
-      stepper_(recipe_.shape, recipe_.seed, run.here()),
+      stepper_(recipe_.shape, recipe_.seed, run.checkpoint()),
       from_(run.steps()) {
   recipe_.cut(run.steps());
   recipe_.manual_steps.push_back(manual);

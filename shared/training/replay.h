@@ -22,7 +22,7 @@ class Replay : public Job {
   Replay(const Run& run, const ManualStep& manual, const LabelledImages& train);
 
   /// Where the replay stands; once it is done, at the step asked for.
-  [[nodiscard]] Checkpoint here() const { return stepper_.here(); }
+  [[nodiscard]] Checkpoint checkpoint() const { return stepper_.checkpoint(); }
   [[nodiscard]] std::span<const float> theta() const { return stepper_.theta(); }
   [[nodiscard]] std::uint64_t step() const { return step_; }
   /// Share of the way that is done, in [0, 1].

@@ -53,9 +53,9 @@ Status Run::step(const LabelledImages& train) {
 }
 
 Status Run::take(ManualStep manual, const LabelledImages& train) {
-  Status there = arrived(manual.needed(examples()), train.size());
-  if (!there.ok()) {
-    return there;
+  Status ready = arrived(manual.needed(examples()), train.size());
+  if (!ready.ok()) {
+    return ready;
   }
   forgetFuture();
   stepper_.restartStep();
@@ -83,13 +83,13 @@ Status Run::has(std::uint64_t step) const {
 
 Checkpoint Run::before(std::uint64_t step) const {
   const Checkpoint& kept = checkpoints_.before(step);
-  return step >= steps() && kept.step <= steps() ? here() : kept;
+  return step >= steps() && kept.step <= steps() ? checkpoint() : kept;
 }
 
 Status Run::seek(std::uint64_t step, const LabelledImages& train) {
-  Status there = has(step);
-  if (!there.ok()) {
-    return there;
+  Status known = has(step);
+  if (!known.ok()) {
+    return known;
   }
   goTo(before(step));
   while (steps() < step) {

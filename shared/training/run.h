@@ -35,13 +35,13 @@ class Run {
   Status seek(std::uint64_t step, const LabelledImages& train);
   /// kBadValue: no step of this run.
   [[nodiscard]] Status has(std::uint64_t step) const;
-  /// The nearest place from which a step of this run can be replayed.
+  /// The nearest checkpoint from which a step of this run can be replayed.
   [[nodiscard]] Checkpoint before(std::uint64_t step) const;
   /// Goes to a checkpoint of this run, by copying. What follows it is kept.
   void goTo(const Checkpoint& checkpoint) { stepper_.goTo(checkpoint); }
   /// The same, and what followed is forgotten.
   void retreat(const Checkpoint& to);
-  [[nodiscard]] Checkpoint here() const { return stepper_.here(); }
+  [[nodiscard]] Checkpoint checkpoint() const { return stepper_.checkpoint(); }
 
   /// From here on. kBadValue: no whole number from 1 to 60,000. A batch of all 60,000 is the whole
   /// set, each once.

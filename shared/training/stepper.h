@@ -31,7 +31,7 @@ class Stepper {
   /// single image is number 0 of a set of its own, see `labelled`.
   std::span<const std::uint32_t> images(const GradientSource& over);
 
-  [[nodiscard]] Checkpoint here() const {
+  [[nodiscard]] Checkpoint checkpoint() const {
     return {step_, examples_, work_, {theta_.begin(), theta_.end()}};
   }
   /// Gives up a step that is under way.

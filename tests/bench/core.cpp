@@ -10,7 +10,7 @@
 namespace downhill::bench {
 namespace {
 
-LabelledImages labelledImages(const IdxSet& set) {
+LabelledImages labelledImages(const IdxPair& set) {
   LabelledImages all;
   for (std::size_t k = 0; k < set.labels.size(); ++k) {
     all.append(set.images[k], set.labels[k]);

@@ -86,7 +86,7 @@ struct Batch {
 
 using Images = Matrix<kPixels>;
 
-Images greys(const IdxSet& set) {
+Images greys(const IdxPair& set) {
   using Bytes = Eigen::Matrix<std::uint8_t, kPixels, Eigen::Dynamic>;
   const Eigen::Map<const Bytes> bytes(set.images.pixels().data(), kPixels,
                                       static_cast<Eigen::Index>(set.images.size()));

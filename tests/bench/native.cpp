@@ -39,11 +39,11 @@ Bytes readFile(const std::string& path) {
 }
 
 /// The two files of a set, and their contents.
-struct Set {
-  Set(const std::string& folder, const std::string& name)
+struct IdxFiles {
+  IdxFiles(const std::string& folder, const std::string& name)
       : images(readFile(folder + "/" + name + "-images-idx3-ubyte")),
         labels(readFile(folder + "/" + name + "-labels-idx1-ubyte")),
-        parsed(parseIdxSet(images, labels)) {
+        parsed(parseIdxPair(images, labels)) {
     if (!parsed.ok()) {
       fail(name + ": " + parsed.status().message());
     }
@@ -51,7 +51,7 @@ struct Set {
 
   Bytes images;
   Bytes labels;
-  Result<IdxSet> parsed;
+  Result<IdxPair> parsed;
 };
 
 template <class F>
@@ -110,8 +110,8 @@ int main(int count, char** words) {
   if (name != "core" && name != "dense") {
     fail("usage: bench core|dense DATA");
   }
-  const Set train(words[2], "train");
-  const Set test(words[2], "t10k");
+  const IdxFiles train(words[2], "train");
+  const IdxFiles test(words[2], "t10k");
   const bench::Mnist mnist{train.parsed.value(), test.parsed.value()};
   const auto contestant = name == "core" ? bench::makeCore(mnist) : bench::makeDense(mnist);
   const int images = static_cast<int>(mnist.test.labels.size());

@@ -11,8 +11,8 @@ namespace downhill::bench {
 
 /// MNIST, parsed. Views: the files' bytes outlive the contestants.
 struct Mnist {
-  IdxSet train;
-  IdxSet test;
+  IdxPair train;
+  IdxPair test;
 };
 
 class Contestant {

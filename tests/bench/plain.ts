@@ -11,7 +11,7 @@ const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
 /** The inked pixels of all images: sixteen times the pixel's index, and its grey. */
 interface Ink {
   start: Uint32Array;
-  place: Uint16Array;
+  column: Uint16Array;
   grey: Float32Array;
 }
 
@@ -22,14 +22,14 @@ function ink(images: Uint8Array): Ink {
     if (images[p]) inked++;
     start[Math.floor(p / 784) + 1] = inked;
   }
-  const place = new Uint16Array(inked);
+  const column = new Uint16Array(inked);
   const grey = new Float32Array(inked);
   for (let p = 0, at = 0; p < images.length; p++) {
     if (!images[p]) continue;
-    place[at] = 16 * (p % 784);
+    column[at] = 16 * (p % 784);
     grey[at++] = images[p]! / 255;
   }
-  return { start, place, grey };
+  return { start, column, grey };
 }
 
 /** Rows of weights that lie together. */
@@ -60,7 +60,7 @@ function createTrainer() {
   let asked: Ink;
   let labels: Uint8Array;
 
-  function first({ start, place, grey }: Ink, k: number, o: number): void {
+  function first({ start, column, grey }: Ink, k: number, o: number): void {
     let z0 = b1[0]!;
     let z1 = b1[1]!;
     let z2 = b1[2]!;
@@ -79,7 +79,7 @@ function createTrainer() {
     let zf = b1[15]!;
     const end = start[k + 1]!;
     for (let i = start[k]!; i < end; i++) {
-      const p = place[i]!;
+      const p = column[i]!;
       const v = grey[i]!;
       z0 += v * W1[p]!;
       z1 += v * W1[p + 1]!;
@@ -175,7 +175,7 @@ function createTrainer() {
     }
   }
 
-  function descend({ start, place, grey }: Ink, k: number, o: number, scale: number): void {
+  function descend({ start, column, grey }: Ink, k: number, o: number, scale: number): void {
     nudge(W3, b3, D3, A2, o, scale);
     nudge(W2, b2, D2, A1, o, scale);
     const d0 = scale * D1[o]!;
@@ -212,7 +212,7 @@ function createTrainer() {
     b1[15]! -= df;
     const end = start[k + 1]!;
     for (let i = start[k]!; i < end; i++) {
-      const p = place[i]!;
+      const p = column[i]!;
       const v = grey[i]!;
       W1[p]! -= v * d0;
       W1[p + 1]! -= v * d1;

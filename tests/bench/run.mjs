@@ -41,22 +41,26 @@ const downhill = {
   page: 'site/index.html',
   predict: () => window.downhill.predict(new Uint8Array(784)),
 };
-const other = (name) => ({ page: `others/index.html?${name}`, predict: predictFirst });
+const otherPage = (name) => ({ page: `others/index.html?${name}`, predict: predictFirst });
 const entries = [
   ['Downhill in Chromium', inChromium('site/bench.html'), downhill],
   ['Downhill in Firefox', firefox && (() => enter(firefox, server.address, 'site/bench.html'))],
   ['its core, native', () => start('core')],
   ['dense Eigen, native', () => start('dense')],
-  ['plain JavaScript', inChromium(other('plain').page), other('plain')],
-  ['TensorFlow.js, wasm', inChromium(other('tensorflow-wasm').page), other('tensorflow-wasm')],
-  ['TensorFlow.js, cpu', inChromium(other('tensorflow-cpu').page), other('tensorflow-cpu')],
-  ['ConvNetJS', inChromium(other('convnetjs').page), other('convnetjs')],
+  ['plain JavaScript', inChromium(otherPage('plain').page), otherPage('plain')],
+  [
+    'TensorFlow.js, wasm',
+    inChromium(otherPage('tensorflow-wasm').page),
+    otherPage('tensorflow-wasm'),
+  ],
+  ['TensorFlow.js, cpu', inChromium(otherPage('tensorflow-cpu').page), otherPage('tensorflow-cpu')],
+  ['ConvNetJS', inChromium(otherPage('convnetjs').page), otherPage('convnetjs')],
 ];
 
 const contestants = [];
 for (const [name, open, first] of entries) {
   if (!open) continue;
-  say(`${name} takes its place`);
+  say(`${name} starts`);
   const does = await open();
   contestants.push({
     name,
@@ -108,11 +112,11 @@ async function affordable({ does }, batch) {
 
 async function epochs() {
   for (const batch of Object.keys(rates).map(Number)) {
-    for (const one of contestants) {
-      await one.does.forget(1);
-      const examples = await affordable(one, batch);
-      await one.does.train(examples, batch, rates[batch]); // does not count
-      one.epochs[batch] = { examples, times: [] };
+    for (const contestant of contestants) {
+      await contestant.does.forget(1);
+      const examples = await affordable(contestant, batch);
+      await contestant.does.train(examples, batch, rates[batch]); // does not count
+      contestant.epochs[batch] = { examples, times: [] };
     }
     for (let round = 1; round <= rounds; round++) {
       say(`epochs at batch ${batch}, round ${round} of ${rounds}`);
@@ -141,7 +145,7 @@ async function predictions() {
 /** The page's engine and the same core natively, one right after the other: what the budget is about. */
 async function pair() {
   const [page, native] = ['Downhill in Chromium', 'its core, native'].map((name) =>
-    contestants.find((one) => one.name === name),
+    contestants.find((contestant) => contestant.name === name),
   );
   say(`${page.name} and ${native.name} in turns`);
   const times = { page: [], native: [], ratio: [] };
@@ -158,12 +162,13 @@ async function pair() {
 /** Training time from random weights to each goal. */
 async function learning() {
   for (let seed = 1; seed <= starts; seed++) {
-    for (const one of contestants) {
-      const { name, epochs, goals: reached } = one;
+    for (const contestant of contestants) {
+      const { name, epochs, goals: reached } = contestant;
       const slow = epochs[10].examples < epoch;
       if (slow && seed > 1) continue;
       say(`learning, start ${seed} of ${starts}: ${name}`);
-      for (const [goal, at] of Object.entries(await learn(one, seed))) reached[goal].push(at);
+      for (const [goal, at] of Object.entries(await learn(contestant, seed)))
+        reached[goal].push(at);
     }
   }
   // Those that were too slow: their own speed, and the images that others needed on the way.
@@ -197,14 +202,14 @@ async function weights() {
   const theta = readFileSync(
     new URL('../../web/src/assets/networks/opening.safetensors', import.meta.url),
   );
-  for (const one of contestants) {
-    if (one.process) await one.does.tidy();
-    one.memory = one.process ? ownBytes(one.process) : null;
-    if (!one.first) continue;
-    const { page, predict } = one.first;
-    one.bytes = await bytesToFirst(chromium, server.address, page, predict);
+  for (const contestant of contestants) {
+    if (contestant.process) await contestant.does.tidy();
+    contestant.memory = contestant.process ? ownBytes(contestant.process) : null;
+    if (!contestant.first) continue;
+    const { page, predict } = contestant.first;
+    contestant.bytes = await bytesToFirst(chromium, server.address, page, predict);
     // The site has its trained weights among its files; the others would have to fetch the same.
-    if (predict === predictFirst) one.bytes += gzipSync(theta, { level: 9 }).length;
+    if (predict === predictFirst) contestant.bytes += gzipSync(theta, { level: 9 }).length;
   }
 }
 

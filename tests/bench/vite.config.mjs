@@ -2,14 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const absolute = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  root: here('.'),
+  root: absolute('.'),
   base: './',
-  server: { fs: { allow: [here('../..')] } },
+  server: { fs: { allow: [absolute('../..')] } },
   build: {
-    outDir: here('../../build/bench'),
+    outDir: absolute('../../build/bench'),
     emptyOutDir: true,
     target: 'es2022',
     chunkSizeWarningLimit: 2_000,

@@ -72,13 +72,13 @@ describe('the chapters', () => {
     let missing = '/Chapters-';
     site.host = (path) => (path.includes(missing) && path.endsWith('.js') ? 'missing' : undefined);
     const { page, close } = await visit();
-    for (const [place, next] of [
+    for (const [chapter, next] of [
       ['#chapters', '/network-'],
       ['#network', 'nothing'],
     ] as const) {
-      const again = page.locator(place).getByRole('button', { name: 'Try again' });
+      const again = page.locator(chapter).getByRole('button', { name: 'Try again' });
       await again.waitFor();
-      expect(await page.locator(place).textContent()).toContain('could not be fetched');
+      expect(await page.locator(chapter).textContent()).toContain('could not be fetched');
       missing = next;
       await again.click();
     }

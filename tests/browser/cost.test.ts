@@ -110,8 +110,8 @@ test('ten squared gaps stack up to the cost, of training digits and of a drawing
   const figure = page.locator('figure', { has: page.locator('#cost-stack') });
 
   for (const number of [0, 7, 41_234]) {
-    await figure.locator('input[type=number]').fill(String(number));
-    await figure.locator('input[type=number]').press('Enter');
+    await page.locator('#cost-stack input').fill(String(number));
+    await page.locator('#cost-stack input').press('Enter');
     await page.locator(`#cost-stack[data-example="${number}"]`).waitFor();
     await page.locator('#cost-stack:not([data-cost=""])').waitFor();
     const truth = await lookAt(number);
@@ -123,18 +123,18 @@ test('ten squared gaps stack up to the cost, of training digits and of a drawing
 
   // Another label changes exactly its own term and that of the one before.
   const before = await stack();
-  const other = (before.label + 3) % 10;
-  await figure.getByRole('button', { name: String(other), exact: true }).click();
-  await page.locator(`#cost-stack[data-label="${other}"]`).waitFor();
+  const wrong = (before.label + 3) % 10;
+  await figure.getByRole('button', { name: String(wrong), exact: true }).click();
+  await page.locator(`#cost-stack[data-label="${wrong}"]`).waitFor();
   const after = await stack();
   const differ = after.squares.flatMap((square, j) => (square === before.squares[j] ? [] : [j]));
-  expect(differ).toEqual([before.label, other].sort((p, q) => p - q));
+  expect(differ).toEqual([before.label, wrong].sort((p, q) => p - q));
   expect(after.changed.map(Number)).toEqual(differ);
   expect(sum(after.squares)).toBeCloseTo(after.cost, 12);
 
   // The next wrong one is wrong, and none before it is.
-  await figure.locator('input[type=number]').fill('100');
-  await figure.locator('input[type=number]').press('Enter');
+  await page.locator('#cost-stack input').fill('100');
+  await page.locator('#cost-stack input').press('Enter');
   await figure.getByRole('button', { name: 'Next wrong' }).click();
   const next = await page.evaluate(async () => {
     const { digits, labels } = await window.downhill.predictAll({ set: 'train' });
@@ -159,7 +159,7 @@ test('ten squared gaps stack up to the cost, of training digits and of a drawing
   }
 });
 
-test('a card is dragged to its place, and moved by its arrows', async () => {
+test('a card is dragged to its rank, and moved by its arrows', async () => {
   await toChapter();
   await page.locator('#cost-rank').scrollIntoViewIfNeeded();
   await page.locator('#cost-rank li').first().scrollIntoViewIfNeeded();

@@ -33,20 +33,20 @@ afterAll(() => site.close());
 
 const recipes = table().map((entry) => [words(entry), entry] as const);
 
-/** Follows a recipe by what the page offers: its console, and the knobs for η and the batch. */
+/** Follows a recipe by what the page offers: its console, and the controls for η and the batch. */
 async function follow([entry, marked]: [Entry, ReturnType<typeof marks>]) {
   const { start, seed, hidden, activation, steps } = entry;
   const { downhill } = window;
-  const turn = (knob: string, value: number) => {
-    const input = document.querySelector<HTMLInputElement | HTMLSelectElement>(knob)!;
+  const turn = (control: string, value: number) => {
+    const input = document.querySelector<HTMLInputElement | HTMLSelectElement>(control)!;
     input.value = String(value);
-    if (input.value !== String(value)) throw new Error(`${knob} does not offer ${value}`);
+    if (input.value !== String(value)) throw new Error(`${control} does not offer ${value}`);
     input.dispatchEvent(new Event('change', { bubbles: true }));
   };
-  let here = 0;
+  let step = 0;
   const walk = async (until: number) => {
-    if (until > here) await downhill.step(until - here);
-    here = until;
+    if (until > step) await downhill.step(until - step);
+    step = until;
   };
   // A page that has not forgotten yet can go back to the network with which it opened.
   await (start === 'opening' ? downhill.back(1e9) : downhill.forget({ seed, hidden, activation }));
@@ -60,7 +60,7 @@ async function follow([entry, marked]: [Entry, ReturnType<typeof marks>]) {
         const subject = 'pixels' in over ? { ...over, pixels: Uint8Array.from(over.pixels) } : over;
         await downhill.descend(subject, learningRate);
       }
-      here++;
+      step++;
     } else {
       const { batch, learningRate } = mark;
       turn('#batch-size', batch);

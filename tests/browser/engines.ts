@@ -71,7 +71,13 @@ async function webkit(): Promise<Engine> {
     port,
     args: [`--port=${port}`],
     // Without a GPU, WebKitGTK's threads for one crash now and then: SkiaGPUWorker, in the middle of a recipe.
-    env: { ...process.env, DISPLAY: name, WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1' },
+    // And where the machine speaks no language, neither does the page: uPlot asks for the numbers of "C".
+    env: {
+      LANG: 'en_US.UTF-8',
+      ...process.env,
+      DISPLAY: name,
+      WEBKIT_SKIA_ENABLE_CPU_RENDERING: '1',
+    },
   });
   const end = async () => {
     await service.kill();
@@ -98,8 +104,8 @@ async function webkit(): Promise<Engine> {
     // On a busy machine the driver's own wait may end before the page's scripts have run.
     async goto(address) {
       await driver.get(address);
-      const there = 'return location.href === arguments[0] && document.readyState === "complete"';
-      await driver.wait(() => driver.executeScript<boolean>(there, address), 30_000);
+      const loaded = 'return location.href === arguments[0] && document.readyState === "complete"';
+      await driver.wait(() => driver.executeScript<boolean>(loaded, address), 30_000);
     },
     async evaluate(task, argument) {
       const source = `const [argument, done] = arguments;

@@ -19,17 +19,17 @@ test('the large network comes from the console, reads digits, and the opening on
   const { page, complaints, close } = await visit({}, (tab) =>
     tab.on('request', (request) => asked.push(request.url())),
   );
-  const large = () => asked.filter((address) => /\/large-[^/]*\.safetensors$/.test(address)).length;
+  const large = () => asked.filter((address) => /\/large-[^/]*\.bin$/.test(address)).length;
   const opening = await page.evaluate(() => window.downhill.hash());
   expect(large()).toBe(0);
 
   await page.evaluate(() => window.downhill.reopen('large'));
-  const there = await page.evaluate(async () => ({
+  const opened = await page.evaluate(async () => ({
     hash: await window.downhill.hash(),
     recipe: await window.downhill.recipe(),
   }));
-  expect(there.hash).toBe(hashOfFile());
-  expect(there.recipe).toMatchObject({
+  expect(opened.hash).toBe(hashOfFile());
+  expect(opened.recipe).toMatchObject({
     start: 'large',
     hidden: [128, 64],
     activation: 'relu',
@@ -45,11 +45,11 @@ test('the large network comes from the console, reads digits, and the opening on
 
   await page.evaluate(() => window.downhill.step(3));
   await page.evaluate(() => window.downhill.back(3));
-  expect(await page.evaluate(() => window.downhill.hash())).toBe(there.hash);
+  expect(await page.evaluate(() => window.downhill.hash())).toBe(opened.hash);
   await page.evaluate(() => window.downhill.reopen());
   expect(await page.evaluate(() => window.downhill.hash())).toBe(opening);
   await page.evaluate(() => window.downhill.reopen('large'));
-  expect(await page.evaluate(() => window.downhill.hash())).toBe(there.hash);
+  expect(await page.evaluate(() => window.downhill.hash())).toBe(opened.hash);
   expect(large()).toBe(1);
   expect(complaints).toEqual([]);
   await close();

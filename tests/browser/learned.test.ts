@@ -110,7 +110,9 @@ test('rows sum to the class counts, and a cell opens exactly that many digits', 
   const shown = () =>
     figure
       .locator('.thumbs [data-number]')
-      .evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset['number'])));
+      .evaluateAll((all) =>
+        all.map((picture) => Number((picture as HTMLElement).dataset['number'])),
+      );
   // Every mistake that is made, and one cell of the diagonal, which has to be turned page by page.
   for (let label = 0; label < 10; label++)
     for (let digit = 0; digit < 10; digit++) {
@@ -127,7 +129,7 @@ test('rows sum to the class counts, and a cell opens exactly that many digits', 
       expect(await next.count()).toBe(0);
     }
 
-  // By keyboard, and not over the edge.
+  // By keyboard, and not beyond the end.
   await page.locator('[data-cell="08"]').click();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowRight');
@@ -188,13 +190,13 @@ test('two sets are browsed by number, by digit, and wrong or costly ones first',
     await shelf.locator(`.picked[data-number="${worst}"]`).waitFor();
     await page.getByRole('button', { name: 'by number' }).click();
   }
-  const lines = await page.evaluate(() =>
+  const borders = await page.evaluate(() =>
     ['train', 'test'].map(
       (set) =>
         getComputedStyle(document.querySelector(`[data-set="${set}"] figure`)!).borderTopStyle,
     ),
   );
-  expect(lines).toEqual(['solid', 'dashed']);
+  expect(borders).toEqual(['solid', 'dashed']);
 });
 
 test('the pixels climb above 0.95 towards every digit, and look like none', async () => {
@@ -214,8 +216,8 @@ test('the pixels climb above 0.95 towards every digit, and look like none', asyn
     );
     expect(Number(shown['value'])).toBe(truth);
     expect(truth).toBeGreaterThan(0.95);
-    const { here, usual } = await dataOf('#likeness');
-    expect(Number(here)).toBeLessThan(Number(usual) - 0.1);
+    const { here: distance, usual } = await dataOf('#likeness');
+    expect(Number(distance)).toBeLessThan(Number(usual) - 0.1);
   }
   await figure.getByRole('button', { name: 'from noise' }).click();
   await page.locator('#climb').click();

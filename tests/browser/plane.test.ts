@@ -21,12 +21,12 @@ const measured = () =>
     return dataset['done'] === 'true' && dataset['stale'] === 'false';
   });
 
-/** The ground under the network that the page opens with, in view and measured with the first knobs. */
+/** The ground under the network that the page opens with, in view and measured with the first settings. */
 async function begin() {
-  const choose = (knob: string, value: string) =>
+  const choose = (control: string, value: string) =>
     page
       .locator('#two-knobs')
-      .getByRole('group', { name: knob })
+      .getByRole('group', { name: control })
       .getByRole('button', { name: value })
       .click();
   await choose('First direction', '−∇C');
@@ -85,8 +85,8 @@ test('is said to be stale while θ moves, and measured anew when it rests', asyn
 
 test('towards the start of the run: refused at the start, with a way out, and marked later', async () => {
   await begin();
-  const there = page.locator('#two-knobs').getByRole('button', { name: 'to the start' });
-  await there.click();
+  const toStart = page.locator('#two-knobs').getByRole('button', { name: 'to the start' });
+  await toStart.click();
   await page.getByText('This is the start of the run').waitFor();
   await page.evaluate(() => window.downhill.step(200));
   await measured();
@@ -94,7 +94,7 @@ test('towards the start of the run: refused at the start, with a way out, and ma
     /The start of the run lies [\d.]+ away on this plane/,
   );
 
-  // The line from the start to θ, by the parameters of some of its steps.
+  // The path from the start to θ, by the parameters of some of its steps.
   const way = JSON.parse((await page.locator(found).getAttribute('data-way'))!) as [
     number,
     number,
@@ -105,27 +105,27 @@ test('towards the start of the run: refused at the start, with a way out, and ma
     async (steps) => {
       const dot = (p: Float64Array, q: Float64Array) => p.reduce((sum, x, i) => sum + x * q[i]!, 0);
       const { downhill } = window;
-      const here = await downhill.parameters();
+      const theta = await downhill.parameters();
       const from = async (step: number) =>
-        Float64Array.from(await downhill.parameters({ step }), (x, i) => x - here[i]!);
+        Float64Array.from(await downhill.parameters({ step }), (x, i) => x - theta[i]!);
       const d = await from(0);
       const bend = await from(50);
       const along = dot(bend, d) / dot(d, d);
       const e = bend.map((x, i) => x - along * d[i]!);
       const [dd, ee] = [dot(d, d), dot(e, e)];
-      const places = [];
+      const points = [];
       for (const step of steps) {
         const p = await from(step);
         const [x, y] = [dot(p, d) / Math.sqrt(dd), dot(p, e) / Math.sqrt(ee)];
-        places.push([step, x, y, Math.sqrt(Math.max(0, dot(p, p) - x * x - y * y))]);
+        points.push([step, x, y, Math.sqrt(Math.max(0, dot(p, p) - x * x - y * y))]);
       }
-      return places;
+      return points;
     },
     way.map(([step]) => step),
   );
   expect(way.map(([step]) => step)).toEqual(expect.arrayContaining([0, 200]));
-  for (const [k, place] of way.entries())
-    for (const [i, value] of place.entries())
+  for (const [k, point] of way.entries())
+    for (const [i, value] of point.entries())
       expect(Math.abs(value - truth[k]![i]!)).toBeLessThan(1e-3);
 });
 

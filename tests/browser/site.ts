@@ -3,14 +3,27 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sirv from 'sirv';
 
 const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-/** What becomes of a request: served (undefined), answered with one byte changed, or not found. */
-export type Fate = undefined | 'damaged' | 'missing';
+/** What becomes of a request: served (undefined), answered with one byte changed or with other bytes,
+ * not found, or cut off, as by a host that is dead. */
+export type Fate = undefined | 'damaged' | 'missing' | 'gone' | Buffer;
+
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+};
+/** One byte is another, the one in the middle unless told. */
+export function flipped(bytes: Buffer, at = bytes.length >> 1): Buffer {
+  bytes[at]! ^= 1;
+  return bytes;
+}
+
 /** How the host treats one request; the default serves it at once. */
 export type Host = (path: string) => Promise<Fate> | Fate;
 
@@ -18,6 +31,8 @@ export interface Site {
   address: string;
   /** Replaced by a test that slows something down. */
   host: Host;
+  /** Serves the files of another folder from now on. */
+  deploy: (from: string) => void;
   /** The file that a request's path stands for. */
   file: (path: string) => Buffer;
   close: () => Promise<void>;
@@ -33,9 +48,15 @@ export async function serveSite(furnish: (folder: string) => void = () => {}): P
   cpSync(dist, folder, { recursive: true });
   furnish(folder);
   const files = sirv(top, { dev: true });
-  const file = (path: string) =>
-    readFileSync(join(top, path.endsWith('/') ? `${path}index.html` : path));
-  const site: Partial<Site> = { host: () => undefined, file };
+  const file = (address: string) => {
+    const [path] = address.split('?') as [string];
+    return readFileSync(join(top, path.endsWith('/') ? `${path}index.html` : path));
+  };
+  const deploy = (from: string) => {
+    rmSync(folder, { recursive: true });
+    cpSync(from, folder, { recursive: true });
+  };
+  const site: Partial<Site> = { host: () => undefined, file, deploy };
   const server: Server = createServer((request, response) => {
     const path = request.url ?? '';
     void Promise.resolve(site.host!(path)).then((fate) => {
@@ -43,10 +64,14 @@ export async function serveSite(furnish: (folder: string) => void = () => {}): P
         files(request, response);
         return;
       }
+      if (fate === 'gone') {
+        request.socket.destroy();
+        return;
+      }
       response.statusCode = fate === 'missing' ? 404 : 200;
-      const bytes = fate === 'missing' ? Buffer.from('not here') : file(path);
-      bytes[bytes.length >> 1]! ^= 1;
-      response.end(bytes);
+      response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
+      if (fate === 'missing') response.end('not here');
+      else response.end(fate === 'damaged' ? flipped(file(path)) : fate);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterEach(() => expect(complaints).toEqual([]));
 
-/** The line along the full gradient of a network so many steps from random numbers, or of the opening one. */
-async function toLine(steps: number) {
+/** The slice along the full gradient of a network so many steps from random numbers, or of the opening one. */
+async function toSlice(steps: number) {
   await along('all').click();
   await page.evaluate(async (steps) => {
     if (steps === 0) return window.downhill.reopen();
@@ -56,10 +56,10 @@ async function found(): Promise<Record<string, number>> {
 const hash = () => page.evaluate(() => window.downhill.hash());
 
 test(
-  'the line is the real cost, its slope −|∇C|², and the lowest of it is marked',
+  'the slice is the real cost, its slope −|∇C|², and the lowest of it is marked',
   { timeout: 180_000 },
   async () => {
-    await toLine(300);
+    await toSlice(300);
     await lookAsFarAs(16);
     const shown = await found();
     expect(shown.reach).toBe(16);
@@ -70,18 +70,18 @@ test(
         const at = Array.from({ length: 200 }, (_, k) => (16 * k) / 199);
         const { points } = await downhill.surface({ examples, t: { at: [...at, t] } });
         return {
-          here: await downhill.cost({ examples }),
+          atStart: await downhill.cost({ examples }),
           square: gradient.reduce((sum, g) => sum + g * g, 0),
           least: Math.min(...points.map(({ cost }) => cost)),
-          there: points.find((point) => point.t === t)!.cost,
+          atT: points.find((point) => point.t === t)!.cost,
         };
       },
       { examples, t: shown.t! },
     );
-    expect(Math.abs(shown.here! - judge.here)).toBeLessThan(1e-7);
+    expect(Math.abs(shown.here! - judge.atStart)).toBeLessThan(1e-7);
     expect(Math.abs(shown.fall! / -judge.square - 1)).toBeLessThan(1e-4);
-    expect(Math.abs(shown.there! - judge.there)).toBeLessThan(1e-7);
-    // The finer look finds what 200 even places find, or better.
+    expect(Math.abs(shown.there! - judge.atT)).toBeLessThan(1e-7);
+    // The finer look finds what 200 even points find, or better.
     expect(shown.bestCost!).toBeLessThan(judge.least + 1e-4);
   },
 );
@@ -90,7 +90,7 @@ test(
   't is dragged and typed, and the step lands where the curve said; back is bit for bit',
   { timeout: 180_000 },
   async () => {
-    await toLine(300);
+    await toSlice(300);
     const before = await hash();
     await lookAsFarAs(4);
     await found();
@@ -113,7 +113,7 @@ test(
     for (const whose of ['all', '100']) {
       await along(whose).click();
       await page.locator(`#slice-found[data-along="${whose}"]`).waitFor();
-      const { t, there, fall, step } = await found();
+      const { t, there: measured, fall, step } = await found();
       if (whose === '100') {
         const dot = await page.evaluate(async (examples) => {
           const full = await window.downhill.gradient({ examples });
@@ -129,7 +129,7 @@ test(
         foretold: Number(element.dataset['foretold']),
         reached: Number(element.dataset['reached']),
       }));
-      expect(foretold).toBe(there);
+      expect(foretold).toBe(measured);
       const { cost, recipe } = await page.evaluate(
         async (examples) => ({
           cost: await window.downhill.cost({ examples }),
@@ -156,7 +156,7 @@ test(
   'overshoot: on the plain at a random start, up the other side in the trained network',
   { timeout: 180_000 },
   async () => {
-    await toLine(0);
+    await toSlice(0);
     await page.locator('#slice-forget').click();
     await expect
       .poll(() => page.evaluate(async () => (await window.downhill.recipe()).start))
@@ -185,7 +185,7 @@ test(
 );
 
 test('the angle between a batch’s gradient and the full one', { timeout: 180_000 }, async () => {
-  await toLine(2_000);
+  await toSlice(2_000);
   await page.locator('#batch-angles').scrollIntoViewIfNeeded();
   await page
     .locator('#batch-angles[data-fresh="true"][data-step="2000"] tr[data-batch="10000"]')
@@ -210,7 +210,7 @@ test(
   'five phases of one step, by keyboard, with the network’s own numbers; back takes it back',
   { timeout: 180_000 },
   async () => {
-    await toLine(500);
+    await toSlice(500);
     const before = await hash();
     const slow = page.locator('#slow-motion');
     const at = (phase: number) =>

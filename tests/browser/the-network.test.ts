@@ -53,7 +53,7 @@ const truth = (page: Page) =>
   );
 
 /** Where a neuron lies in a diagram, in CSS pixels of the window. */
-async function placeOf(diagram: Locator, layer: number, neuron: number) {
+async function positionOf(diagram: Locator, layer: number, neuron: number) {
   const box = (await diagram.boundingBox())!;
   const hits: [number, number][] = [];
   for (let x = 0; x < box.width; x += 4)
@@ -257,7 +257,7 @@ describe('a neuron', () => {
       [3, 3],
     ] as const) {
       await diagram.scrollIntoViewIfNeeded();
-      const { x, y } = await placeOf(diagram, layer, neuron);
+      const { x, y } = await positionOf(diagram, layer, neuron);
       await page.mouse.click(x, y);
       await page.locator('#network [data-z]').scrollIntoViewIfNeeded();
       await checkSum(page, layer, neuron);
@@ -288,7 +288,7 @@ describe('a neuron', () => {
     const diagram = page.locator('#network .layers');
     await diagram.scrollIntoViewIfNeeded();
     await page.evaluate(() => document.querySelector('#network .layers')!.scrollIntoView());
-    const { x, y } = await placeOf(diagram, 3, 5);
+    const { x, y } = await positionOf(diagram, 3, 5);
     await page.touchscreen.tap(x, y);
     await page.locator('#network [data-z]').scrollIntoViewIfNeeded();
     await checkSum(page, 3, 5);

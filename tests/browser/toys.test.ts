@@ -24,7 +24,7 @@ const listOf = async (selector: string, name: string) =>
 
 const reading = '#curve-readings output';
 const readings = '#terrain-readings';
-/** Turns the knob of η, in shares of its way. */
+/** Moves the slider of η, in shares of its way. */
 const turnTo = (name: string, turn: number) => page.locator(`#${name}-rate`).fill(String(turn));
 
 const toys = {
@@ -69,13 +69,13 @@ describe('one knob', () => {
     const box = (await page.locator('#curve-plot').boundingBox())!;
     await page.mouse.click(box.x + 0.55 * box.width, box.y + 20);
     const dropped = await numberOf(reading, 'w');
-    expect(dropped).toBeCloseTo(0.1 * curve.edge, 1);
+    expect(dropped).toBeCloseTo(0.1 * curve.reach, 1);
     await page.mouse.move(box.x + 0.7 * box.width, box.y + 20);
     await page.mouse.down();
     await page.mouse.move(box.x + 0.8 * box.width, box.y + 60, { steps: 4 });
     await page.mouse.up();
     const from = await numberOf(reading, 'w');
-    expect(from).toBeCloseTo(0.6 * curve.edge, 0);
+    expect(from).toBeCloseTo(0.6 * curve.reach, 0);
     expect(await page.locator('#curve-plot .ball').count()).toBe(3);
 
     const slope = await numberOf(reading, 'slope');
@@ -92,9 +92,9 @@ describe('one knob', () => {
     await start('curve');
     await page.focus('#curve-plot');
     await page.keyboard.press('Home');
-    expect(await numberOf(reading, 'w')).toBe(-curve.edge);
+    expect(await numberOf(reading, 'w')).toBe(-curve.reach);
     for (let k = 0; k < 30; k++) await page.keyboard.press('ArrowRight');
-    expect(await numberOf(reading, 'w')).toBeCloseTo(3 - curve.edge, 6);
+    expect(await numberOf(reading, 'w')).toBeCloseTo(3 - curve.reach, 6);
     for (let k = 0; k < 14; k++) await page.keyboard.press(k % 2 ? 'Enter' : 'Space');
     expect(await numberOf('#curve-count', 'value')).toBe(14);
     const lengths = await listOf('#curve-lengths', 'values');
@@ -117,7 +117,7 @@ describe('one knob', () => {
       const w = await numberOf(reading, 'w');
       const off = Math.min(...curve.valleys.map(({ at }) => Math.abs(w - at[0]!)));
       const steps = await numberOf('#curve-count', 'value');
-      if (kind === 'leaves') expect(Math.abs(w)).toBeGreaterThan(curve.edge);
+      if (kind === 'leaves') expect(Math.abs(w)).toBeGreaterThan(curve.reach);
       if (kind === 'converges') expect(off).toBeLessThan(0.01);
       if (kind === 'crawls') expect(steps).toBeGreaterThan(100);
       if (kind === 'oscillates') expect(steps).toBe(300); // as far as it is followed
@@ -209,8 +209,8 @@ describe('two knobs', () => {
     const box = (await page.locator('#terrain-map').boundingBox())!;
     await page.mouse.click(box.x + 0.75 * box.width, box.y + 0.25 * box.height);
     const [x, y] = await listOf(readings, 'w');
-    expect(x).toBeCloseTo(0.5 * terrain.edge, 1);
-    expect(y).toBeCloseTo(0.5 * terrain.edge, 1);
+    expect(x).toBeCloseTo(0.5 * terrain.reach, 1);
+    expect(y).toBeCloseTo(0.5 * terrain.reach, 1);
     await page.focus('#terrain-map');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowLeft');
@@ -233,8 +233,8 @@ describe('two knobs', () => {
       const kind = (await data('#terrain-outlook', 'kind'))!;
       await run('terrain');
       const w = await listOf(readings, 'w');
-      if (kind === 'leaves') expect(Math.max(...w.map(Math.abs))).toBeGreaterThan(terrain.edge);
-      else expect(Math.max(...w.map(Math.abs))).toBeLessThanOrEqual(terrain.edge);
+      if (kind === 'leaves') expect(Math.max(...w.map(Math.abs))).toBeGreaterThan(terrain.reach);
+      else expect(Math.max(...w.map(Math.abs))).toBeLessThanOrEqual(terrain.reach);
       fates.push(kind);
     }
     expect(fates).toEqual(['crawls', 'converges', 'oscillates', 'leaves']);

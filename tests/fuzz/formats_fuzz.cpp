@@ -23,20 +23,20 @@ using Bytes = FuzzedDataProvider;
 using File = std::vector<std::uint8_t>;
 
 /// Some images and as many labels.
-struct Set {
+struct IdxContents {
   File images;
   File labels;
 };
 
-Set setOf(Bytes& bytes) {
+IdxContents contentsOf(Bytes& bytes) {
   const auto count = bytes.ConsumeIntegralInRange<std::size_t>(0, 3);
-  Set set{File(count * kPixels), File(count)};
-  for (std::uint8_t& label : set.labels) {
+  IdxContents contents{File(count * kPixels), File(count)};
+  for (std::uint8_t& label : contents.labels) {
     label = bytes.ConsumeIntegralInRange<std::uint8_t>(0, 9);
   }
-  const auto ink = bytes.ConsumeBytes<std::uint8_t>(set.images.size());
-  std::ranges::copy(ink, set.images.begin());
-  return set;
+  const auto ink = bytes.ConsumeBytes<std::uint8_t>(contents.images.size());
+  std::ranges::copy(ink, contents.images.begin());
+  return contents;
 }
 
 /// Changes some bytes, truncates or extends the file, or does nothing.
@@ -62,17 +62,17 @@ File bigEndian(std::initializer_list<std::size_t> numbers) {
 }
 
 void idx(Bytes& bytes) {
-  const Set set = setOf(bytes);
-  File images = bigEndian({0x803, set.labels.size(), kSide, kSide});
-  images.insert(images.end(), set.images.begin(), set.images.end());
-  File labels = bigEndian({0x801, set.labels.size()});
-  labels.insert(labels.end(), set.labels.begin(), set.labels.end());
-  needSentence(parseIdxSet(images, labels).status());
-  need(parseIdxSet(images, labels).ok(), "an undamaged set is read");
+  const IdxContents contents = contentsOf(bytes);
+  File images = bigEndian({0x803, contents.labels.size(), kSide, kSide});
+  images.insert(images.end(), contents.images.begin(), contents.images.end());
+  File labels = bigEndian({0x801, contents.labels.size()});
+  labels.insert(labels.end(), contents.labels.begin(), contents.labels.end());
+  needSentence(parseIdxPair(images, labels).status());
+  need(parseIdxPair(images, labels).ok(), "an undamaged set is read");
 
   images = damage(images, bytes);
   labels = damage(labels, bytes);
-  const Result<IdxSet> parsed = parseIdxSet(images, labels);
+  const Result<IdxPair> parsed = parseIdxPair(images, labels);
   needSentence(parsed.status());
   if (!parsed.ok()) return;
   LabelledImages all;
@@ -83,8 +83,8 @@ void idx(Bytes& bytes) {
 }
 
 void shard(Bytes& bytes) {
-  const Set set = setOf(bytes);
-  const File whole = encodeShard(set.images, set.labels).value();
+  const IdxContents contents = contentsOf(bytes);
+  const File whole = encodeShard(contents.images, contents.labels).value();
   const File arrived = damage(whole, bytes);
   LabelledImages all;
   all.append(std::span<const std::uint8_t, kPixels>(Image{}), 7);
@@ -185,13 +185,13 @@ void anyCall(Bytes& bytes) {
     std::memcpy(numbers.data(), file.data(), numbers.size() * sizeof(float));
   }
   const std::vector<std::uint32_t> ends(labels.begin(), labels.end());
-  const Outcome outcome = what == 0   ? session.addShard(DataSet::kTrain, file)
-                          : what == 1 ? session.addImages(DataSet::kTrain, file, labels)
+  const Outcome outcome = what == 0   ? session.addShard(Split::kTrain, file)
+                          : what == 1 ? session.addImages(Split::kTrain, file, labels)
                           : what == 2 ? session.open({}, numbers)
                                       : session.rasterize({numbers, ends}, {});
   need((outcome.code == "ok") == outcome.message.empty(), "a refusal has a message");
   if (outcome.code != "ok") {
-    need(session.images(DataSet::kTrain) == 0, "a refused call adds nothing");
+    need(session.images(Split::kTrain) == 0, "a refused call adds nothing");
     need(std::ranges::equal(before, session.parameters()), "a refused call moves nothing");
   }
   Image image{};

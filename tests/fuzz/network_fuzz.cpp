@@ -61,7 +61,7 @@ std::array<std::uint8_t, kPixels> imageOf(Bytes& bytes) {
       }
       break;
     }
-    default: {  // bytes of the fuzzer's choice, at a place of its choice
+    default: {  // bytes of the fuzzer's choice, at an offset of its choice
       const auto ink = bytes.ConsumeBytes<std::uint8_t>(32);
       const std::size_t room = kPixels - ink.size();
       std::ranges::copy(ink, image.begin() + bytes.ConsumeIntegralInRange<std::size_t>(0, room));

@@ -51,10 +51,10 @@ test(
     await watchTheClock(page);
     const box = (await page.locator('#again [role="slider"]').boundingBox())!;
     // Between the axes; most of it is the far end of the run, where going back costs most.
-    const places = Array.from({ length: 15 }, (_, k) => 0.1 + 0.055 * ((7 * k) % 15));
+    const shares = Array.from({ length: 15 }, (_, k) => 0.1 + 0.055 * ((7 * k) % 15));
     const times: number[] = [];
-    const to = async (place: number) => {
-      await page.mouse.click(box.x + place * box.width, box.y + box.height / 2);
+    const to = async (share: number) => {
+      await page.mouse.click(box.x + share * box.width, box.y + box.height / 2);
       await page.waitForTimeout(700);
       times.push(
         await page.evaluate(() => {
@@ -65,12 +65,12 @@ test(
       return standing(page);
     };
     const first = new Map<number, Awaited<ReturnType<typeof standing>>>();
-    for (const place of places) first.set(place, await to(place));
+    for (const share of shares) first.set(share, await to(share));
     const all = [...first.values()];
-    expect(new Set(all.map(({ step }) => step)).size).toBe(places.length);
-    expect(new Set(all.map(({ hash }) => hash)).size).toBe(places.length);
-    for (const place of [...places].reverse().slice(1))
-      expect(await to(place)).toEqual(first.get(place));
+    expect(new Set(all.map(({ step }) => step)).size).toBe(shares.length);
+    expect(new Set(all.map(({ hash }) => hash)).size).toBe(shares.length);
+    for (const share of [...shares].reverse().slice(1))
+      expect(await to(share)).toEqual(first.get(share));
     const sorted = times.filter((time) => time > 0).sort((a, b) => a - b);
     expect(sorted.length).toBe(times.length);
     const [median, worst] = [sorted[sorted.length >> 1]!, sorted.at(-1)!];

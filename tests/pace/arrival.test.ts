@@ -5,7 +5,7 @@ import { digits, draw } from '../browser/pen.ts';
 import { browser, site, visit } from '../browser/stage.ts';
 
 /** Code that the page fetches once it has read a drawing; the chapters' own follows from theirs. */
-const late = /\/(chart|Chapters)-/;
+const late = /\/(chart|Chapters)-|\/files\.json$/;
 
 const never = () => new Promise<undefined>(() => undefined);
 

@@ -133,6 +133,8 @@ test(
     const median = await scroll();
     const frame = ((await busy()) - begun) / 200;
     const sorts: number[] = [];
+    // The list is in this order already: the driver's own code is compiled with its first choice, some 20 ms.
+    await page.selectOption('#ledger-sort', 'gradient');
     for (const sort of ['theta', 'signed', 'index', 'gradient']) {
       const before = await busy();
       await page.selectOption('#ledger-sort', sort);

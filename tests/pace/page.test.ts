@@ -11,6 +11,8 @@ beforeAll(async () => {
 beforeEach(() => page.evaluate(() => window.downhill.pause()));
 afterEach(() => expect(complaints).toEqual([]));
 
+const isShard = (path: string) => /\/data\/.*\.bin$/.test(path);
+
 describe('a visitor', () => {
   test('opens the page, draws digits and is told which', async () => {
     const verdict = page.locator('#verdict');
@@ -52,7 +54,7 @@ describe('a visitor', () => {
     expect(hashes.between).not.toBe(hashes.before);
   });
 
-  test('gets the same bits on a slow line', async () => {
+  test('gets the same bits on a slow connection', async () => {
     const thousandSteps = (on: Page) =>
       on.evaluate(async () => {
         await window.downhill.forget({ seed: 5 });
@@ -61,7 +63,7 @@ describe('a visitor', () => {
       });
     const fast = await thousandSteps(page);
     site.host = (path) =>
-      path.endsWith('.ink')
+      isShard(path)
         ? new Promise((resolve) => setTimeout(() => resolve(undefined), 150))
         : undefined;
     const slow = await visit();
@@ -73,7 +75,7 @@ describe('a visitor', () => {
   test('takes the first step when 2 % of the data are there', async () => {
     let shards = 0;
     site.host = (path) =>
-      path.endsWith('.ink') && ++shards > 1 ? new Promise(() => undefined) : undefined;
+      isShard(path) && ++shards > 1 ? new Promise(() => undefined) : undefined;
     const { page, close } = await visit();
     const share = await page.evaluate(async () => {
       await window.downhill.forget({ seed: 1 });

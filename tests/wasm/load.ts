@@ -31,14 +31,14 @@ export async function loadCore(): Promise<Core> {
 /** A core with the first so many shards of each set. */
 export async function withData({ train = 3, test = 1 } = {}): Promise<Core> {
   const core = await loadCore();
-  const { DataSet } = core;
+  const { Split } = core;
   const text = new TextDecoder().decode(await dataFile('manifest.json'));
   const manifest = JSON.parse(text) as Manifest;
-  core.reserve(DataSet.train, manifest.train.images, manifest.train.inked);
-  core.reserve(DataSet.test, manifest.test.images, manifest.test.inked);
+  core.reserve(Split.train, manifest.train.images, manifest.train.inked);
+  core.reserve(Split.test, manifest.test.images, manifest.test.inked);
   for (const { set, index, file } of manifest.shards) {
     if (index >= (set === 'train' ? train : test)) continue;
-    const { code, message } = core.addShard(DataSet[set], gunzipSync(await dataFile(file)));
+    const { code, message } = core.addShard(Split[set], gunzipSync(await dataFile(file)));
     if (code !== 'ok') throw new Error(`${file}: ${message as string}`);
   }
   return core;

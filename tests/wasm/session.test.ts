@@ -30,13 +30,13 @@ describe('a run is a recipe', () => {
     startLesson(core, 7);
     takeSteps(core, 250);
     const once = hash(core);
-    const other = await withData({ train: 4, test: 0 });
-    startLesson(other, 7);
-    for (let k = 0; k < 50; k++) takeSteps(other, 5);
-    expect(hash(other)).toBe(once);
-    startLesson(other, 8);
-    takeSteps(other, 250);
-    expect(hash(other)).not.toBe(once);
+    const second = await withData({ train: 4, test: 0 });
+    startLesson(second, 7);
+    for (let k = 0; k < 50; k++) takeSteps(second, 5);
+    expect(hash(second)).toBe(once);
+    startLesson(second, 8);
+    takeSteps(second, 250);
+    expect(hash(second)).not.toBe(once);
   });
 
   test('going back gives the bytes that were there, and forward again too', () => {
@@ -62,7 +62,7 @@ describe('a run is a recipe', () => {
     takeSteps(core, 10);
     const changes = snapshot.changes(core);
     expect(changes.at(-1)).toEqual({ step: 10, batch: 32, learningRate: 0.25 });
-    const there = hash(core);
+    const reached = hash(core);
     startLesson(core, 3);
     for (const { step, batch, learningRate } of changes) {
       if (step > core.state().step) takeSteps(core, step - core.state().step);
@@ -70,7 +70,7 @@ describe('a run is a recipe', () => {
       core.setLearningRate(learningRate);
     }
     takeSteps(core, 20 - core.state().step);
-    expect(hash(core)).toBe(there);
+    expect(hash(core)).toBe(reached);
     core.setBatch(10);
     core.setLearningRate(0.1);
   });
@@ -80,7 +80,7 @@ describe('a run is a recipe', () => {
     let steps = 0;
     for (let taken; (taken = core.train(10_000, 10).steps) > 0;) steps += taken;
     expect(core.state().waiting).toBe(true);
-    expect(steps * core.state().batch).toBe(core.images(core.DataSet.train));
+    expect(steps * core.state().batch).toBe(core.images(core.Split.train));
   });
 });
 
@@ -147,8 +147,8 @@ describe('bad inputs give a sentence and change nothing', () => {
     ['too many weights', (c) => c.forget([512, 512], c.Activation.relu, 1)],
     ['a short network', (c) => open(c, new Float32Array(25))],
     ['a network of NaN', (c) => open(c, new Float32Array(13_002).fill(NaN))],
-    ['a shard of noise', (c) => c.addShard(c.DataSet.train, new Uint8Array(500).fill(7))],
-    ['an empty shard', (c) => c.addShard(c.DataSet.test, new Uint8Array())],
+    ['a shard of noise', (c) => c.addShard(c.Split.train, new Uint8Array(500).fill(7))],
+    ['an empty shard', (c) => c.addShard(c.Split.test, new Uint8Array())],
     ['an image of 783 pixels', (c) => add(c, new Uint8Array(783), [1])],
     ['an image without a label', (c) => add(c, new Uint8Array(784), [])],
     ['an image of the digit 10', (c) => add(c, new Uint8Array(784), [10])],
@@ -163,7 +163,7 @@ describe('bad inputs give a sentence and change nothing', () => {
   ];
   const open = (c: Core, theta: Float32Array) => c.open([16, 16], c.Activation.relu, theta);
   const add = (c: Core, pixels: Uint8Array, labels: number[]) =>
-    c.addImages(c.DataSet.train, pixels, Uint8Array.from(labels));
+    c.addImages(c.Split.train, pixels, Uint8Array.from(labels));
   const draw = (c: Core, points: number[], ends: number[]) =>
     c.rasterize(Float32Array.from(points), Uint32Array.from(ends), framingRecord());
   const unfinished = (c: Core, use: (job: Replay) => Outcome) => {
@@ -185,7 +185,7 @@ describe('bad inputs give a sentence and change nothing', () => {
     const state = () => ({
       state: core.state(),
       hash: hash(core),
-      images: [core.images(core.DataSet.train), core.images(core.DataSet.test)],
+      images: [core.images(core.Split.train), core.images(core.Split.test)],
       reading: snapshot.reading(core, image),
       raster: snapshot.raster(core),
       shape: snapshot.shape(core),
@@ -202,8 +202,8 @@ describe('bad inputs give a sentence and change nothing', () => {
 
 test('all 70,000 images fit, and an epoch makes a reader of digits', async () => {
   const whole = await withData({ train: 60, test: 10 });
-  const { DataSet } = whole;
-  expect([whole.images(DataSet.train), whole.images(DataSet.test)]).toEqual([60_000, 10_000]);
+  const { Split } = whole;
+  expect([whole.images(Split.train), whole.images(Split.test)]).toEqual([60_000, 10_000]);
   startLesson(whole, 1);
   whole.setLearningRate(0.5);
   takeSteps(whole, 6_000);

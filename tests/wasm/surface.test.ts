@@ -59,13 +59,13 @@ describe.each(stages)('with seed %i after %i steps', (seed, steps) => {
     // rounding, some 1e-9, over h. So h goes with 1/|∇C|: it moves θ by 0.005 whatever the slope.
     const h = Math.fround(0.005 / Math.sqrt(square));
     const { costs, length } = descent(examples, [-h, 0, h]);
-    const [before, here, after] = costs;
+    const [before, middle, after] = costs;
     const slope = (after! - before!) / (2 * h);
     console.log(
       `|∇C|² ${square.toExponential(3)}, off by ${(slope / -square - 1).toExponential(1)}`,
     );
     expect(Math.abs(slope + square)).toBeLessThan(1e-3 * square);
-    expect(Math.abs(here! - cost(core, examples))).toBeLessThan(1e-7);
+    expect(Math.abs(middle! - cost(core, examples))).toBeLessThan(1e-7);
     expect(length).toBeCloseTo(Math.sqrt(square), 5);
   });
 
@@ -135,7 +135,7 @@ test('64 points of 10,000 images take less than half a second, the first less th
   });
   const best = (key: 'first' | 'all' | 'slowest') => Math.min(...rounds.map((round) => round[key]));
   console.log(
-    `first ${best('first').toFixed(0)} ms, all ${best('all').toFixed(0)}, slowest slice ${best('slowest').toFixed(0)}`,
+    `first ${best('first').toFixed(0)} ms, all ${best('all').toFixed(0)}, slowest burst ${best('slowest').toFixed(0)}`,
   );
   expect(best('first')).toBeLessThan(50);
   expect(best('all')).toBeLessThan(500);

@@ -34,7 +34,7 @@ describe('formulas', () => {
     expect(() => set('\\sym{cost}{C')).toThrow(/never closed/);
   });
 
-  test('take the place of their element, whose attributes and lines stay', () => {
+  test('replace their element, whose attributes and line breaks stay', () => {
     const source =
       '<p>\n<math\n  display="block"\n  tex={String.raw`\\frac{a}{b}`}\n></math>\n</p>';
     const filled = fill(source);

@@ -97,13 +97,13 @@ describe('a surface', () => {
     expect((await refused('projections', { id, steps: [0] })).code).toBe('empty');
     await all(ask, id);
     const projections = await ask('projections', { id, steps: [0, 4, 9] });
-    const [start, between, here] = projections;
+    const [start, between, end] = projections;
     expect(projections.map(({ step }) => step)).toEqual([0, 4, 9]);
     expect(start).toMatchObject({ t: nearly(1), s: 0, residual: nearly(0) });
-    expect(here).toMatchObject({ t: 0, s: 0, residual: 0 });
+    expect(end).toMatchObject({ t: 0, s: 0, residual: 0 });
     const apart = async (step: number) => {
-      const [there, now] = [await ask('parameters', { step }), await ask('parameters', {})];
-      return Math.hypot(...there.map((w, k) => w - now[k]!));
+      const [then, now] = [await ask('parameters', { step }), await ask('parameters', {})];
+      return Math.hypot(...then.map((w, k) => w - now[k]!));
     };
     const [far, near] = [await apart(0), await apart(4)];
     expect(Math.hypot(between!.t * far, between!.residual)).toBeCloseTo(near, 4);
@@ -122,7 +122,7 @@ describe('a surface', () => {
       await coming;
       return new Response(bytes);
     };
-    const { ask, refused, frame } = await opened({ tricks: { 'train-4.ink': [late] } });
+    const { ask, refused, frame } = await opened({ tricks: { 'train-4.bin': [late] } });
     await expect.poll(async () => (await frame()).data.trainImages).toBe(4_000);
     const older = refused('surface', { examples: 5_000, axes: [line(2)] });
     const newer = await ask('surface', { examples: 10, axes: [line(2)] });
@@ -160,9 +160,9 @@ describe('the slope', () => {
     expect(slope.cosine).toBeCloseTo(product / (slope.norm * slope.batchNorm), 5);
     expect(await ask('slope', { examples: 5_000 })).toEqual(slope);
 
-    const other = await ask('slope', { examples: 10, batch: 3_000 });
-    expect(other).toMatchObject({ examples: 10, batch: 3_000 });
-    expect(other.batchNorm).toBeCloseTo(
+    const large = await ask('slope', { examples: 10, batch: 3_000 });
+    expect(large).toMatchObject({ examples: 10, batch: 3_000 });
+    expect(large.batchNorm).toBeCloseTo(
       Math.hypot(...(await ask('gradient', { batch: 3_000 }))),
       6,
     );
@@ -210,7 +210,7 @@ describe('no analysis holds up what comes after it', () => {
       await coming;
       return new Response(bytes);
     };
-    const { ask } = await opened({ tricks: { 'test-4.ink': [late] } });
+    const { ask } = await opened({ tricks: { 'test-4.bin': [late] } });
     const evaluation = ask('evaluate', null);
     const rest = [
       ask('predictAll', { set: 'test' }),
@@ -286,8 +286,8 @@ describe('no analysis holds up what comes after it', () => {
       () => ask('parameters', { step: 90 }),
     ];
     const alone = [];
-    for (const one of each) alone.push(await one());
-    expect(await Promise.all(each.map((one) => one()))).toEqual(alone);
+    for (const analysis of each) alone.push(await analysis());
+    expect(await Promise.all(each.map((analysis) => analysis()))).toEqual(alone);
   });
 });
 
@@ -320,11 +320,11 @@ describe('a second run', () => {
     await ask('settings', { learningRate: 1 });
     await ask('step', { count: 90 });
     expect(rest.other).toEqual(await score());
-    const other = await ask('parameters', {});
-    const product = mine.reduce((sum, w, k) => sum + w * other[k]!, 0);
+    const theta = await ask('parameters', {});
+    const product = mine.reduce((sum, w, k) => sum + w * theta[k]!, 0);
     expect(rest.step).toBe(90);
-    expect(rest.distance).toBeCloseTo(Math.hypot(...mine.map((w, k) => w - other[k]!)), 4);
-    expect(rest.cosine).toBeCloseTo(product / (Math.hypot(...mine) * Math.hypot(...other)), 5);
+    expect(rest.distance).toBeCloseTo(Math.hypot(...mine.map((w, k) => w - theta[k]!)), 4);
+    expect(rest.cosine).toBeCloseTo(product / (Math.hypot(...mine) * Math.hypot(...theta)), 5);
   });
 
   test('with the same recipe is the same run', async () => {

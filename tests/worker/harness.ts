@@ -8,7 +8,8 @@ import type { Kind, Problem, Reply, Send, ToPage, ToWorker } from '../../web/src
 import { createCore } from '../../web/src/worker/core.ts';
 import { Router } from '../../web/src/worker/router.ts';
 import { readWeights } from '../../web/src/worker/safetensors.ts';
-import { dataUrl, FakeNet, mnist, type Answer } from './network.ts';
+import type { Manifest } from '../../web/src/worker/stream.ts';
+import { dataUrl, FakeNet, mnist, type Answer, type Files } from './network.ts';
 
 export const sleep = (milliseconds: number) =>
   new Promise((done) => setTimeout(done, milliseconds));
@@ -52,6 +53,8 @@ export interface Options {
   /** Milliseconds without a byte after which a transfer is given up. */
   stall?: number;
   tricks?: Record<string, Answer[]>;
+  /** Another build's files instead of these. */
+  renewed?: (files: Files, manifest: Manifest) => void;
   /** The engine's file is not what it should be. */
   damaged?: boolean;
 }
@@ -79,7 +82,8 @@ export function start(net: FakeNet, damaged = false) {
       later: (task) => void setImmediate(task),
       core: () => (damaged ? createCore(createModule, new Uint8Array(8)) : engine(() => broken)),
       weights: (network, downloader) =>
-        downloader.get({ address: `https://example.test/${network}.safetensors` }, readWeights),
+        downloader.get(net.wanted(`https://example.test/${network}.safetensors`), readWeights),
+      manifest: net.wanted('manifest.json'),
     },
   );
   inside.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -94,8 +98,9 @@ export function start(net: FakeNet, damaged = false) {
   return { page, end, trap: () => (broken = true), hang: () => (deaf = true) };
 }
 
-export async function worker({ shards = 5, pace, stall, tricks, damaged }: Options = {}) {
+export async function worker({ shards = 5, pace, stall, tricks, damaged, renewed }: Options = {}) {
   const { files, manifest } = await mnist(shards);
+  renewed?.(files, manifest);
   const net = new FakeNet(files, tricks, pace);
   net.stall = stall ?? net.stall;
   const { page, trap } = start(net, damaged);

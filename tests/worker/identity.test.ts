@@ -60,7 +60,7 @@ test('equal versions of θ are equal bits, other bits another version, and none 
   expect(Math.min(...versions(later))).toBeGreaterThan(Math.max(...versions(first)));
 });
 
-test('what does not move θ keeps its version; each slice of a run has its own', async () => {
+test('what does not move θ keeps its version; each burst of a run has its own', async () => {
   const { ask, frame } = await complete();
   const version = async () => (await frame()).state.thetaVersion;
   const before = await version();

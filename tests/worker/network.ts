@@ -4,11 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readWeights } from '../../web/src/worker/safetensors.ts';
 import type { Manifest } from '../../web/src/worker/stream.ts';
-import type { Net } from '../../web/src/worker/transfer.ts';
+import type { Net, Wanted } from '../../web/src/worker/transfer.ts';
 
 export const dataUrl = 'https://example.test/sub/path/data/';
 
 type Bytes = Uint8Array<ArrayBuffer>;
+export type Files = Map<string, Bytes>;
 
 const file = async (path: string): Promise<Bytes> =>
   new Uint8Array(await readFile(fileURLToPath(new URL(`../../${path}`, import.meta.url))));
@@ -18,7 +19,7 @@ const packed = new Map<string, Bytes>();
 const whole = JSON.parse(
   new TextDecoder().decode(await file('build/public/data/manifest.json')),
 ) as Manifest;
-const networks = new Map<string, Bytes>();
+const networks: Files = new Map();
 for (const name of ['opening.safetensors', 'large.safetensors'])
   networks.set(name, await file(`web/src/assets/networks/${name}`));
 
@@ -30,7 +31,7 @@ export async function mnist(most: number) {
     if (shard.index >= most) continue;
     const bytes = packed.get(shard.file) ?? (await file(`build/public/data/${shard.file}`));
     packed.set(shard.file, bytes);
-    const name = `${shard.set}-${shard.index}.ink`;
+    const name = `${shard.set}-${shard.index}.bin`;
     files.set(name, bytes);
     shards.push({ ...shard, file: name });
   }
@@ -51,6 +52,8 @@ export async function mnist(most: number) {
   files.set('manifest.json', new TextEncoder().encode(JSON.stringify(manifest)));
   return { files, manifest };
 }
+
+export const sumOf = (bytes: Bytes) => createHash('sha256').update(bytes).digest('hex');
 
 export type Answer = (bytes: Bytes) => Response | Promise<Response>;
 
@@ -83,14 +86,20 @@ export class FakeNet implements Net {
   private readonly arrived = new Set<string>();
 
   constructor(
-    private readonly files: Map<string, Bytes>,
+    private readonly files: Files,
     private readonly tricks: Record<string, Answer[]> = {},
     private readonly usual: Answer = inPieces(3),
   ) {}
 
   /** The shards that were asked for, each once. */
   get shards(): string[] {
-    return [...new Set(this.asked)].filter((name) => name.endsWith('.ink'));
+    return [...new Set(this.asked)].filter((name) => name.endsWith('.bin'));
+  }
+
+  /** The file as its build knew it, whatever the tricks make of it. */
+  wanted(address: string): Wanted {
+    const bytes = this.files.get(address.split('/').pop()!)!;
+    return { address, bytes: bytes.length, sha256: sumOf(bytes) };
   }
 
   fetch = async (address: string, options: RequestInit): Promise<Response> => {
@@ -138,5 +147,5 @@ export class FakeNet implements Net {
 export function hashOf(network: 'opening' | 'large'): string {
   const read = readWeights(networks.get(`${network}.safetensors`)!);
   if ('fault' in read) throw new Error(read.fault);
-  return createHash('sha256').update(read.value.theta).digest('hex');
+  return sumOf(new Uint8Array(read.value.theta.buffer));
 }

@@ -17,7 +17,7 @@ test('however the data comes, the same recipe gives the same bits', async () => 
   const networks: Options[] = [
     {},
     { pace: after(() => sleep(Math.random() * 12)) },
-    { tricks: { 'train-0.ink': [after(() => sleep(30))] } },
+    { tricks: { 'train-0.bin': [after(() => sleep(30))] } },
     {
       pace: after(() =>
         Math.random() < 0.2 ? Promise.reject(new Error('lost')) : Promise.resolve(),

@@ -27,7 +27,7 @@ function page(late: Promise<unknown> = Promise.resolve()) {
       return new Response(bytes);
     };
     const worker = start(
-      new FakeNet(files, workers.length === 1 ? { 'train-0.ink': [hurdle] } : {}),
+      new FakeNet(files, workers.length === 1 ? { 'train-0.bin': [hurdle] } : {}),
     );
     workers.push(worker);
     const port: Port = {
@@ -73,8 +73,8 @@ function page(late: Promise<unknown> = Promise.resolve()) {
 
 type Page = ReturnType<typeof page>;
 
-/** A run with everything that a recipe holds, which the page has had a beat to write down. */
-async function ventured({ controls, drawing, beat, opened, hash }: Page) {
+/** A run with everything that a recipe holds. */
+async function ventured({ controls, drawing, opened, hash }: Page) {
   await opened;
   drawing.pad.begin([0.5, 0.2]);
   drawing.pad.extend([[0.5, 0.8]]);
@@ -84,7 +84,6 @@ async function ventured({ controls, drawing, beat, opened, hash }: Page) {
   await controls.manualStep({ kind: 'edit', index: 400, value: 0.5 });
   await controls.manualStep({ kind: 'descend', over: { examples: 100 }, learningRate: 0.25 });
   await controls.step(10);
-  await beat();
   return hash();
 }
 
@@ -203,6 +202,41 @@ test('after three deaths within a minute the opening network comes, after a four
   // Nothing is left hanging.
   await expect(ask('hash', null)).rejects.toThrow('reload the page');
   await expect(lesson.controls.step(1)).rejects.toThrow('reload the page');
+  expect(lesson.run.state).toBeNull(); // Run cannot be pressed
+});
+
+test('what was done a moment before a worker dies comes back too', async () => {
+  const lesson = page();
+  const { controls, opened, hash, trap, back } = lesson;
+  await opened;
+  const doings = [
+    () => controls.forget(3),
+    () => controls.step(5),
+    () => controls.manualStep({ kind: 'edit', index: 7, value: 0.25 }),
+    () => controls.settings({ learningRate: 0.3 }),
+    () => controls.back(2),
+    () => controls.manualStep({ kind: 'edit', index: 8, value: 0.5 }),
+    () => controls.step(2),
+  ];
+  const now = performance.now.bind(performance);
+  for (const [k, act] of doings.entries()) {
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + k * 61_000);
+    await act();
+    const before = await hash();
+    await trap();
+    await back();
+    expect(await hash(), String(act)).toBe(before);
+  }
+});
+
+test('whoever waits for the network and its images is not told of a worker that died before', async () => {
+  const { opened, ask, ports, workers } = page();
+  const [ready, everything] = [ask('ready', null), ask('complete', null)];
+  ports[0]!.onerror!({ message: '', preventDefault: () => {} } as ErrorEvent);
+  await opened;
+  await ready;
+  await everything;
+  expect(workers).toHaveLength(2);
 });
 
 test('deaths that lie a minute apart are not counted together', async () => {

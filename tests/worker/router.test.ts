@@ -7,7 +7,7 @@ import { complete, opened, sleep, strokes, worker } from './harness.ts';
 /** A drawing of a digit that the opening network reads rightly. */
 const drawing = (digit: number) => strokes(...digits[digit]!.map((stroke) => stroke.flat()));
 
-describe('opening', () => {
+describe('open', () => {
   test('layers and tensors come, then data, and both waits end', async () => {
     const { ask, events, frame } = await worker();
     const early = ask('ready', null);
@@ -39,13 +39,16 @@ describe('opening', () => {
         code: 'too-large',
         message: expect.stringContaining('could not be started') as string,
       });
-    expect(await refused('step', { count: 1 })).toMatchObject({ code: 'not-yet' });
+    expect(await refused('step', { count: 1 })).toMatchObject({
+      code: 'not-yet',
+      message: expect.stringContaining('could not be started') as string,
+    });
   });
 
   test('a network in trouble is told in a sentence, and taken back', async () => {
     const fail: Answer = () => new Response('', { status: 500 });
     const { told } = await complete({
-      tricks: { 'test-0.ink': Array.from({ length: 5 }, () => fail) },
+      tricks: { 'test-0.bin': Array.from({ length: 5 }, () => fail) },
     });
     expect(told()).toHaveLength(3);
     expect(told()[0]).toMatchObject({
@@ -206,6 +209,20 @@ describe('what goes wrong', () => {
 });
 
 describe('the large network', () => {
+  test('that is another page is told by the name of its file', async () => {
+    const damaged: Answer = () => new Response('<!doctype html>');
+    const { ask, told } = await complete({
+      tricks: { 'large.safetensors': Array.from({ length: 4 }, () => damaged) },
+    });
+    await ask('reopen', { network: 'large' });
+    expect(told()).toMatchObject([
+      {
+        message: expect.stringContaining('The file large.safetensors arrived cut short.') as string,
+      },
+      null,
+    ]);
+  });
+
   test('is fetched when it is asked for, once, and the opening one comes back', async () => {
     const { ask, frame, net, told } = await complete();
     const opening = await ask('hash', null);
@@ -248,13 +265,13 @@ describe('the large network', () => {
         ],
       },
     });
-    let there = false;
-    const coming = ask('reopen', { network: 'large' }).finally(() => (there = true));
+    let arrived = false;
+    const coming = ask('reopen', { network: 'large' }).finally(() => (arrived = true));
     const starts = new Set<string>();
     do {
       starts.add((await frame()).state.start);
       await sleep(2);
-    } while (!there);
+    } while (!arrived);
     expect(starts).toContain('opening');
     expect((await coming).start).toBe('large');
   });

@@ -93,7 +93,7 @@ describe('a network', () => {
     ['a tensor missing', file({ ...good(), W2: undefined }, 3200)],
     ['a tensor too many', file({ ...good(), b: good().b1 }, 3200)],
     [
-      'a tensor in another place',
+      'a tensor at other offsets',
       file({ ...good(), b1: { ...good().b1, data_offsets: [0, 4] } }, 3200),
     ],
     [

@@ -33,7 +33,7 @@ describe('training', () => {
     expect((await frame()).state.step).toBe(step);
   });
 
-  test('as fast as it goes, a frame still comes within a few slices', async () => {
+  test('as fast as it goes, a frame still comes within a few bursts', async () => {
     const { ask, frame } = await complete({ shards: Infinity });
     await ask('settings', { speed: Infinity });
     await ask('run', null);
@@ -425,6 +425,21 @@ describe('a run that comes to an end', () => {
       await ask('settings', { learningRate: 0.5, batch: 1 });
       expect((await ask('step', { count: 50 })).step).toBe(state.step + 50);
       expect(told()).toHaveLength(2);
+    },
+  );
+
+  test.each([{ learningRate: 0.5 }, { batch: 100 }])(
+    'no longer says why it stopped once what it advises was done: %j',
+    async (mended) => {
+      const { ask, told, frame } = await complete();
+      await ask('forget', { seed: 2 });
+      await ask('settings', { learningRate: 1_000, batch: 1, speed: Infinity });
+      await ask('run', null);
+      await expect.poll(async () => (await frame()).state.running).toBe(false);
+      await ask('settings', { speed: 10 }); // is no remedy
+      expect(told()).toMatchObject([{ code: 'diverged' }]);
+      await ask('settings', mended);
+      expect(told()).toMatchObject([{ code: 'diverged' }, null]);
     },
   );
 

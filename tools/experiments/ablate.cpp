@@ -30,22 +30,22 @@ double percent(const Network& network, const std::vector<float>& theta, const La
   return 100.0 * score.correct / score.examples;
 }
 
-/// Each drawing at a random place on the pad and 45 to 85 per cent of its size, as people draw.
-LabelledImages placedAnywhere(const Drawings& drawings, const Framing& framing) {
+/// Each drawing at a random position on the pad and 45 to 85 per cent of its size, as people draw.
+LabelledImages movedAnywhere(const Drawings& drawings, const Framing& framing) {
   Random random(1);
   LabelledImages all;
-  for (const tools::LabelledDrawing& one : drawings) {
-    tools::LabelledDrawing placed = one;
+  for (const tools::LabelledDrawing& drawing : drawings) {
+    tools::LabelledDrawing moved = drawing;
     const float size = 0.45F + 0.4F * random.uniform();
     const float x = (1 - size) * random.uniform();
     const float y = (1 - size) * random.uniform();
-    for (std::size_t i = 0; i < one.points.size(); i += 2) {
-      placed.points[i] = x + size * one.points[i];
-      placed.points[i + 1] = y + size * one.points[i + 1];
+    for (std::size_t i = 0; i < drawing.points.size(); i += 2) {
+      moved.points[i] = x + size * drawing.points[i];
+      moved.points[i + 1] = y + size * drawing.points[i + 1];
     }
-    const Result<Image> image = rasterise(placed.drawing(), framing);
+    const Result<Image> image = rasterise(moved.drawing(), framing);
     if (!image.ok()) fail(image.status().message());
-    all.append(image.value(), one.label);
+    all.append(image.value(), drawing.label);
   }
   return all;
 }
@@ -70,7 +70,7 @@ void framings(const Drawings& drawings, const Weights& opening, const Weights& l
   const Network small(opening.shape);
   const Network big(large.shape);
   for (const auto& [what, framing] : parts) {
-    const LabelledImages all = placedAnywhere(drawings, framing);
+    const LabelledImages all = movedAnywhere(drawings, framing);
     std::printf("| %s | %.1f | %.1f |\n", what, percent(small, opening.theta, all),
                 percent(big, large.theta, all));
   }
@@ -104,8 +104,8 @@ const std::vector<Change> kChanges = {
 
 void trainings(const std::string& data, const Drawings& drawings, const Weights& large, int epochs,
                int seeds) {
-  const LabelledImages train = tools::readSet(data, "train");
-  const LabelledImages test = tools::readSet(data, "t10k");
+  const LabelledImages train = tools::readSplit(data, "train");
+  const LabelledImages test = tools::readSplit(data, "t10k");
   const LabelledImages drawn = tools::framed(drawings, {});
   const tools::Teacher teacher{Network(large.shape), large.theta};
   std::printf("\n%d epochs each, the mean of %d seeds\n\n", epochs, seeds);

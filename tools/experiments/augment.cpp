@@ -4,8 +4,8 @@
 #include <array>
 #include <cmath>
 
-#include "tools/experiments/canvas.h"
 #include "tools/experiments/habits.h"
+#include "tools/experiments/padded_image.h"
 
 namespace downhill {
 namespace {
@@ -15,12 +15,12 @@ namespace {
 float random(Random& random, float deviation) {
   constexpr float kSixteen = 1.0F / 65536;
   const std::uint32_t bits = random.bits();
-  const auto one = static_cast<float>(bits & 0xFFFFU);
-  const auto other = static_cast<float>(bits >> 16U);
-  return deviation * 2.4494897F * kSixteen * (one - other);
+  const auto low = static_cast<float>(bits & 0xFFFFU);
+  const auto high = static_cast<float>(bits >> 16U);
+  return deviation * 2.4494897F * kSixteen * (low - high);
 }
 
-struct Place {
+struct Position {
   float y, x;
 };
 
@@ -28,7 +28,7 @@ struct Place {
 struct Matrix {
   float yy, yx, xy, xx;
 
-  [[nodiscard]] Place operator()(Place p) const {
+  [[nodiscard]] Position operator()(Position p) const {
     return {yy * p.y + yx * p.x, xy * p.y + xx * p.x};
   }
   [[nodiscard]] Matrix inverse() const {
@@ -48,26 +48,26 @@ Matrix matrixOf(const Bend& by, Random& from) {
 
 /// Bounding box and centre of mass of the ink.
 struct Extent {
-  Place low{1e9F, 1e9F}, high{-1e9F, -1e9F}, moment{0, 0};
+  Position low{1e9F, 1e9F}, high{-1e9F, -1e9F}, moment{0, 0};
   float mass = 0;
 
-  void add(float ink, Place p) {
+  void add(float ink, Position p) {
     low = {std::min(low.y, p.y), std::min(low.x, p.x)};
     high = {std::max(high.y, p.y), std::max(high.x, p.x)};
     moment = {moment.y + ink * p.y, moment.x + ink * p.x};
     mass += ink;
   }
-  [[nodiscard]] Place centre() const { return {moment.y / mass, moment.x / mass}; }
+  [[nodiscard]] Position centre() const { return {moment.y / mass, moment.x / mass}; }
   [[nodiscard]] float longer() const { return std::max(high.y - low.y, high.x - low.x) + 1; }
 };
 
-constexpr float kFaint = 0.1F;  ///< fainter pixels belong to the pen's soft edge
+constexpr float kFaint = 0.1F;  ///< fainter pixels belong to the pen's soft border
 
-Extent extentOf(const Canvas& canvas, const Matrix& bent) {
+Extent extentOf(const PaddedImage& padded, const Matrix& bent) {
   Extent extent;
-  for (int row = Canvas::kFirst; row <= Canvas::kLast; ++row) {
-    for (int col = Canvas::kFirst; col <= Canvas::kLast; ++col) {
-      if (const float ink = canvas.at(row, col); ink >= kFaint) {
+  for (int row = PaddedImage::kFirst; row <= PaddedImage::kLast; ++row) {
+    for (int col = PaddedImage::kFirst; col <= PaddedImage::kLast; ++col) {
+      if (const float ink = padded.at(row, col); ink >= kFaint) {
         extent.add(ink, bent({static_cast<float>(row), static_cast<float>(col)}));
       }
     }
@@ -123,8 +123,8 @@ class Displacement {
     for (int which = 0; which < 2; ++which) {
       std::array<float, kCoarse> row{};
       std::array<std::array<float, kCoarse>, kCoarse> coarse{};
-      for (auto& line : coarse) {
-        for (float& pull : line) {
+      for (auto& nodes : coarse) {
+        for (float& pull : nodes) {
           pull = random(from, deviation);
         }
       }
@@ -150,10 +150,10 @@ constexpr int kStride = kSide + 4;
 using Sheet = std::array<float, static_cast<std::size_t>(kSide + 2) * kStride>;
 constexpr int kOrigin = kStride + 2;
 
-/// The map from a pixel of the result back to the canvas.
+/// The map from a pixel of the result back to the padded image.
 struct Warp {
-  Matrix back;     ///< with the size in it
-  Place from, to;  ///< the centre of mass before and after
+  Matrix back;        ///< with the size in it
+  Position from, to;  ///< the centre of mass before and after
 };
 
 /// The part of the result that may have ink.
@@ -162,7 +162,7 @@ struct Window {
 };
 
 Window windowOf(const Extent& extent, const Warp& warp, float size, float slack) {
-  const Place centre = extent.centre();
+  const Position centre = extent.centre();
   const auto within = [](float x) { return std::clamp(static_cast<int>(x), 0, kSide - 1); };
   return {within(warp.to.y + (extent.low.y - centre.y) * size - slack),
           within(warp.to.y + (extent.high.y - centre.y) * size + slack + 1),
@@ -170,34 +170,34 @@ Window windowOf(const Extent& extent, const Warp& warp, float size, float slack)
           within(warp.to.x + (extent.high.x - centre.x) * size + slack + 1)};
 }
 
-/// Computes the places of a whole row without a branch, so that the compiler uses SIMD.
-void warpRow(const Canvas& canvas, const Warp& warp, const Displacement& displacement,
+/// Computes the positions of a whole row without a branch, so that the compiler uses SIMD.
+void warpRow(const PaddedImage& padded, const Warp& warp, const Displacement& displacement,
              const Window& window, int row, float* out) {
   std::array<float, kSide> pull_y;
   std::array<float, kSide> pull_x;
   displacement.row(row, 0, pull_y);
   displacement.row(row, 1, pull_x);
-  std::array<int, kSide> place;
+  std::array<int, kSide> corner;
   std::array<float, kSide> down;
   std::array<float, kSide> right;
-  constexpr float kEnd = Canvas::kWide - 1.001F;
+  constexpr float kEnd = PaddedImage::kWide - 1.001F;
   for (int col = 0; col < kSide; ++col) {
     const float y = static_cast<float>(row) + pull_y[col] - warp.to.y;
     const float x = static_cast<float>(col) + pull_x[col] - warp.to.x;
-    const float v = warp.back.yy * y + warp.back.yx * x + (warp.from.y + Canvas::kBorder);
-    const float u = warp.back.xy * y + warp.back.xx * x + (warp.from.x + Canvas::kBorder);
+    const float v = warp.back.yy * y + warp.back.yx * x + (warp.from.y + PaddedImage::kBorder);
+    const float u = warp.back.xy * y + warp.back.xx * x + (warp.from.x + PaddedImage::kBorder);
     const float clamped_v = std::min(std::max(v, 0.0F), kEnd);
     const float clamped_u = std::min(std::max(u, 0.0F), kEnd);
     const auto whole_v = static_cast<float>(static_cast<int>(clamped_v));
     const auto whole_u = static_cast<float>(static_cast<int>(clamped_u));
     down[col] = clamped_v - whole_v;
     right[col] = clamped_u - whole_u;
-    place[col] = static_cast<int>(whole_v * Canvas::kWide + whole_u);
+    corner[col] = static_cast<int>(whole_v * PaddedImage::kWide + whole_u);
   }
   for (int col = window.left; col <= window.right; ++col) {
-    const float* near = canvas.greys() + place[col];
+    const float* near = padded.greys() + corner[col];
     const float above = near[0] + (near[1] - near[0]) * right[col];
-    near += Canvas::kWide;
+    near += PaddedImage::kWide;
     const float under = near[0] + (near[1] - near[0]) * right[col];
     out[col] = above + (under - above) * down[col];
   }
@@ -208,10 +208,10 @@ void thickenRow(const float* row, float by, std::array<float, kSide>& out) {
   const float far = std::min(std::abs(by), 1.0F);
   const auto pass = [&](auto&& extreme) {
     for (int col = 0; col < kSide; ++col) {
-      const float* here = row + col;
-      const float across = extreme(here[-1], here[1]);
-      const float along = extreme(here[-kStride], here[kStride]);
-      out[col] = *here + far * (extreme(extreme(across, along), *here) - *here);
+      const float* pixel = row + col;
+      const float across = extreme(pixel[-1], pixel[1]);
+      const float along = extreme(pixel[-kStride], pixel[kStride]);
+      out[col] = *pixel + far * (extreme(extreme(across, along), *pixel) - *pixel);
     }
   };
   if (by > 0) {
@@ -224,16 +224,16 @@ void thickenRow(const float* row, float by, std::array<float, kSide>& out) {
 }  // namespace
 
 Image bend(const SparseImage& image, int label, const Bend& by, Random& from) {
-  Canvas canvas(image);
-  const bool added = by.habits > 0 && addHabits(canvas, label, by.habits, from);
+  PaddedImage padded(image);
+  const bool added = by.habits > 0 && addHabits(padded, label, by.habits, from);
   const Matrix bent = matrixOf(by, from);
-  const Extent extent = added ? extentOf(canvas, bent) : extentOf(image, bent);
+  const Extent extent = added ? extentOf(padded, bent) : extentOf(image, bent);
   if (extent.mass == 0) {
     return unpack(image);
   }
   const float size = 20 / extent.longer() * (1 + random(from, by.scale));
   Matrix back = bent.inverse();
-  const Place centre = back(extent.centre());
+  const Position centre = back(extent.centre());
   for (float* entry : {&back.yy, &back.yx, &back.xy, &back.xx}) {
     *entry /= size;
   }
@@ -244,7 +244,7 @@ Image bend(const SparseImage& image, int label, const Bend& by, Random& from) {
 
   Sheet sheet{};
   for (int row = window.top; row <= window.bottom; ++row) {
-    warpRow(canvas, warp, displacement, window, row, sheet.data() + kOrigin + row * kStride);
+    warpRow(padded, warp, displacement, window, row, sheet.data() + kOrigin + row * kStride);
   }
   const float thicker = random(from, by.thickness);
   Image out{};

@@ -24,7 +24,7 @@ using tools::fail;
 constexpr int kMostSteps = 5;
 constexpr int kTrained = 18000;
 
-struct Sets {
+struct Images {
   LabelledImages train;
   LabelledImages test;
   LabelledImages drawn;
@@ -41,14 +41,14 @@ double accuracy(const Run& run, const LabelledImages& test) {
   return 100.0 * evaluate(run.network(), run.theta(), test, 0, all).correct / all;
 }
 
-void corrections(const char* whose, Run& run, const Sets& sets) {
+void corrections(const char* whose, Run& run, const Images& images) {
   const std::uint64_t start = run.steps();
-  const double before = accuracy(run, sets.test);
+  const double before = accuracy(run, images.test);
   std::vector<std::size_t> misread;
-  for (std::size_t k = 0; k < sets.drawn.size(); ++k) {
-    if (read(run, sets.drawn.image(k)) != sets.drawn.label(k)) misread.push_back(k);
+  for (std::size_t k = 0; k < images.drawn.size(); ++k) {
+    if (read(run, images.drawn.image(k)) != images.drawn.label(k)) misread.push_back(k);
   }
-  std::printf("%s misreads %zu of %zu drawings.\n\n", whose, misread.size(), sets.drawn.size());
+  std::printf("%s misreads %zu of %zu drawings.\n\n", whose, misread.size(), images.drawn.size());
   std::printf(
       "| learning rate | then read rightly | steps | points lost, mean | worst |\n"
       "| --: | --: | --: | --: | --: |\n");
@@ -58,19 +58,19 @@ void corrections(const char* whose, Run& run, const Sets& sets) {
     double lost = 0;
     double worst = 0;
     for (const std::size_t k : misread) {
-      const SparseImage ink = sets.drawn.image(k);
-      const std::uint8_t label = sets.drawn.label(k);
+      const SparseImage ink = images.drawn.image(k);
+      const std::uint8_t label = images.drawn.label(k);
       for (int step = 0; step < kMostSteps && read(run, ink) != label; ++step, ++steps) {
         const ManualStep manual{
             .step = run.steps(),
             .what = Descent{.over = SingleImage{unpack(ink), label}, .eta = eta}};
-        if (!run.take(manual, sets.train).ok()) break;
+        if (!run.take(manual, images.train).ok()) break;
       }
       corrected += read(run, ink) == label ? 1 : 0;
-      const double loss = before - accuracy(run, sets.test);
+      const double loss = before - accuracy(run, images.test);
       lost += loss;
       worst = std::max(worst, loss);
-      if (!run.seek(start, sets.train).ok()) fail("the run cannot go back");
+      if (!run.seek(start, images.train).ok()) fail("the run cannot go back");
     }
     const auto count = static_cast<double>(misread.size());
     std::printf("| %g | %.0f %% | %.1f | %.2f | %.2f |\n", static_cast<double>(eta),
@@ -84,14 +84,14 @@ void corrections(const char* whose, Run& run, const Sets& sets) {
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() != 2) fail("usage: tools/correct STROKES");
-  const Sets sets{tools::readSet(words[1], "train"), tools::readSet(words[1], "t10k"),
-                  tools::framed(tools::readDrawings(std::cin), {})};
+  const Images images{tools::readSplit(words[1], "train"), tools::readSplit(words[1], "t10k"),
+                      tools::framed(tools::readDrawings(std::cin), {})};
   const Weights weights = tools::readWeights(words[0]);
   Run opening({.shape = weights.shape, .pretrained = true}, weights.theta);
-  corrections("The opening network", opening, sets);
+  corrections("The opening network", opening, images);
   Run trained(Recipe{});
   while (trained.steps() < kTrained) {
-    if (!trained.step(sets.train).ok()) fail("the run stopped");
+    if (!trained.step(images.train).ok()) fail("the run stopped");
   }
-  corrections("A sigmoid network, 18,000 steps from random numbers,", trained, sets);
+  corrections("A sigmoid network, 18,000 steps from random numbers,", trained, images);
 }

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "shared/base/random.h"
-#include "tools/experiments/canvas.h"
+#include "tools/experiments/padded_image.h"
 
 namespace downhill {
 
 /// Draws, each with the given probability, a one's flag and foot, a seven's bar or a nine's tail.
 /// Returns whether it drew anything.
-bool addHabits(Canvas& canvas, int label, float probability, Random& random);
+bool addHabits(PaddedImage& padded, int label, float probability, Random& random);
 
 }  // namespace downhill

@@ -1,5 +1,5 @@
 // How well a network reads the 10,000 test digits, as published and after shifts and scales that
-// framing undoes, and drawings, which come as lines on the standard input.
+// framing undoes, and drawings, which come one a line on the standard input.
 //
 //   node tools/strokes.mjs FILE | read NETWORK DATA
 //
@@ -14,7 +14,7 @@
 
 #include "shared/analysis/evaluation.h"
 #include "tools/experiments/augment.h"
-#include "tools/experiments/canvas.h"
+#include "tools/experiments/padded_image.h"
 #include "tools/files/mnist.h"
 #include "tools/files/strokes.h"
 #include "tools/files/weights.h"
@@ -58,17 +58,18 @@ Image shifted(const SparseImage& image, int down, int right) {
 /// Scaled about the middle. Each pixel is the mean of 4 × 4 samples of the old image, interpolated
 /// bilinearly.
 Image scaled(const SparseImage& image, float scale) {
-  const Canvas old(image);
+  const PaddedImage old(image);
   constexpr int kFine = 4;
   constexpr float kMiddle = 14;
-  const auto place = [&](int pixel, int part) {
+  const auto position = [&](int pixel, int part) {
     const float fine = (static_cast<float>(part) + 0.5F) / kFine - 0.5F;
     return (static_cast<float>(pixel) + fine - kMiddle) / scale + kMiddle;
   };
   const auto between = [&](float y, float x) {
     const int row = static_cast<int>(std::floor(y));
     const int col = static_cast<int>(std::floor(x));
-    if (std::min(row, col) < Canvas::kFirst || std::max(row, col) >= Canvas::kLast) return 0.0F;
+    if (std::min(row, col) < PaddedImage::kFirst || std::max(row, col) >= PaddedImage::kLast)
+      return 0.0F;
     const float down = y - static_cast<float>(row);
     const float right = x - static_cast<float>(col);
     const float above = std::lerp(old.at(row, col), old.at(row, col + 1), right);
@@ -79,7 +80,7 @@ Image scaled(const SparseImage& image, float scale) {
   for (int p = 0; p < kPixels; ++p) {
     float sum = 0;
     for (int i = 0; i < kFine * kFine; ++i) {
-      sum += between(place(p / kSide, i / kFine), place(p % kSide, i % kFine));
+      sum += between(position(p / kSide, i / kFine), position(p % kSide, i % kFine));
     }
     out[p] = static_cast<std::uint8_t>(std::lround(255 * sum / (kFine * kFine)));
   }
@@ -97,9 +98,9 @@ LabelledImages changed(const LabelledImages& all, F&& change) {
 template <class F>
 LabelledImages changedAndFramed(const LabelledImages& all, F&& change) {
   return changed(all, [&](const SparseImage& ink) {
-    LabelledImages one;
-    one.append(change(ink), 0);
-    return reframe(one.image(0));
+    LabelledImages single;
+    single.append(change(ink), 0);
+    return reframe(single.image(0));
   });
 }
 
@@ -116,10 +117,10 @@ void digits(const char* what, const Reader& reader, const LabelledImages& all) {
   std::printf("\n");
 }
 
-void line(const std::string& what, const Reader& reader, const LabelledImages& all,
-          double unchanged) {
-  const double here = percent(reader.score(all));
-  std::printf("| %s | %.2f | %+.2f |\n", what.c_str(), here, here - unchanged);
+void row(const std::string& what, const Reader& reader, const LabelledImages& all,
+         double unchanged) {
+  const double rate = percent(reader.score(all));
+  std::printf("| %s | %.2f | %+.2f |\n", what.c_str(), rate, rate - unchanged);
 }
 
 std::string scaleName(float scale) { return "scaled by " + std::to_string(scale).substr(0, 4); }
@@ -131,38 +132,38 @@ void table(const char* what) {
 void imageRobustness(const Reader& reader, const LabelledImages& test) {
   table("the 10,000");
   const double plain = percent(reader.score(test));
-  line("as they are", reader, test, plain);
-  line("framed again", reader, changed(test, reframe), plain);
+  row("as they are", reader, test, plain);
+  row("framed again", reader, changed(test, reframe), plain);
   for (const int shift : kShifts) {
     const std::string name = std::to_string(shift) + " px, framed again";
-    line("moved across by " + name, reader,
-         changedAndFramed(test, [&](const SparseImage& ink) { return shifted(ink, 0, shift); }),
-         plain);
-    line("moved down by " + name, reader,
-         changedAndFramed(test, [&](const SparseImage& ink) { return shifted(ink, shift, 0); }),
-         plain);
+    row("moved across by " + name, reader,
+        changedAndFramed(test, [&](const SparseImage& ink) { return shifted(ink, 0, shift); }),
+        plain);
+    row("moved down by " + name, reader,
+        changedAndFramed(test, [&](const SparseImage& ink) { return shifted(ink, shift, 0); }),
+        plain);
   }
   for (const float scale : kScales) {
-    line(scaleName(scale) + ", framed again", reader,
-         changedAndFramed(test, [&](const SparseImage& ink) { return scaled(ink, scale); }), plain);
+    row(scaleName(scale) + ", framed again", reader,
+        changedAndFramed(test, [&](const SparseImage& ink) { return scaled(ink, scale); }), plain);
   }
 }
 
 void drawingRobustness(const Reader& reader, const std::vector<tools::LabelledDrawing>& drawings) {
   table("drawings");
   const double plain = percent(reader.score(tools::framed(drawings, {})));
-  line("as they are", reader, tools::framed(drawings, {}), plain);
+  row("as they are", reader, tools::framed(drawings, {}), plain);
   for (const int shift : kShifts) {
     const auto by = static_cast<float>(shift);
     Framing framing;
     framing.before = {.shift_x = by, .shift_y = by};
-    line("moved by " + std::to_string(shift) + " px both ways", reader,
-         tools::framed(drawings, framing), plain);
+    row("moved by " + std::to_string(shift) + " px both ways", reader,
+        tools::framed(drawings, framing), plain);
   }
   for (const float scale : kScales) {
     Framing framing;
     framing.before = {.scale = scale};
-    line(scaleName(scale), reader, tools::framed(drawings, framing), plain);
+    row(scaleName(scale), reader, tools::framed(drawings, framing), plain);
   }
 }
 
@@ -172,7 +173,7 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() != 2) fail("usage: node tools/strokes.mjs FILE | read NETWORK DATA");
   const Reader reader(tools::readWeights(words[0]));
-  const LabelledImages test = tools::readSet(words[1], "t10k");
+  const LabelledImages test = tools::readSplit(words[1], "t10k");
   const std::vector<tools::LabelledDrawing> drawings = tools::readDrawings(std::cin);
 
   std::printf("| read rightly, %% | digits | all | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |\n");
@@ -180,7 +181,7 @@ int main(int argc, char** argv) {
   digits("MNIST's test set", reader, test);
   digits("drawings", reader, tools::framed(drawings, {}));
   std::map<std::string, std::vector<tools::LabelledDrawing>> sources;
-  for (const tools::LabelledDrawing& one : drawings) sources[one.source].push_back(one);
+  for (const tools::LabelledDrawing& drawing : drawings) sources[drawing.source].push_back(drawing);
   for (const auto& [source, its] : sources) {
     digits(("drawings: " + source).c_str(), reader, tools::framed(its, {}));
   }

@@ -66,43 +66,43 @@ LabelledImages noises(float density) {
 int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() != 2) fail("usage: tools/strange DIGITS OTHERS [NETWORK]");
-  Scorer scorer(tools::readWeights(words[0]), tools::readSet(words[1], "train"));
-  std::vector<double> test = scorer.scores(tools::readSet(words[1], "t10k"));
+  Scorer scorer(tools::readWeights(words[0]), tools::readSplit(words[1], "train"));
+  std::vector<double> test = scorer.scores(tools::readSplit(words[1], "t10k"));
   std::sort(test.begin(), test.end());
   const double limit =
       test[static_cast<std::size_t>((1 - kFlagged) * static_cast<double>(test.size()))];
 
   std::printf("| flagged as no digit | images | %% |\n| --- | --: | --: |\n");
   std::vector<double> others;
-  const auto line = [&](const std::string& what, const std::vector<double>& scores) {
+  const auto row = [&](const std::string& what, const std::vector<double>& scores) {
     const auto flagged =
         std::count_if(scores.begin(), scores.end(), [&](double score) { return score >= limit; });
     std::printf("| %s | %zu | %.1f |\n", what.c_str(), scores.size(),
                 100.0 * static_cast<double>(flagged) / static_cast<double>(scores.size()));
   };
-  const auto other = [&](const std::string& what, const LabelledImages& all) {
+  const auto noDigit = [&](const std::string& what, const LabelledImages& all) {
     const std::vector<double> scores = scorer.scores(all);
-    line(what, scores);
+    row(what, scores);
     others.insert(others.end(), scores.begin(), scores.end());
   };
-  line("MNIST's test digits", test);
+  row("MNIST's test digits", test);
   std::vector<tools::LabelledDrawing> digits;
   std::map<std::string, std::vector<tools::LabelledDrawing>> kinds;
-  for (tools::LabelledDrawing& one : tools::readDrawings(std::cin)) {
-    if (one.label == tools::kNoDigit) {
-      kinds[one.source].push_back(std::move(one));
+  for (tools::LabelledDrawing& drawing : tools::readDrawings(std::cin)) {
+    if (drawing.label == tools::kNoDigit) {
+      kinds[drawing.source].push_back(std::move(drawing));
     } else {
-      digits.push_back(std::move(one));
+      digits.push_back(std::move(drawing));
     }
   }
-  if (!digits.empty()) line("drawn digits", scorer.scores(tools::framed(digits, {})));
-  for (const auto& [kind, its] : kinds) other("drawn: " + kind, tools::framed(its, {}));
+  if (!digits.empty()) row("drawn digits", scorer.scores(tools::framed(digits, {})));
+  for (const auto& [kind, its] : kinds) noDigit("drawn: " + kind, tools::framed(its, {}));
   for (const float density : {0.05F, 0.19F, 0.5F, 1.0F}) {
-    other("noise, " + std::to_string(density).substr(0, 4) + " of the pixels inked",
-          noises(density));
+    noDigit("noise, " + std::to_string(density).substr(0, 4) + " of the pixels inked",
+            noises(density));
   }
   LabelledImages blank;
   blank.append(Image{}, 0);
-  other("a blank image", blank);
-  line("all that is no digit", others);
+  noDigit("a blank image", blank);
+  row("all that is no digit", others);
 }

@@ -22,7 +22,7 @@ namespace {
 
 using namespace downhill;
 using tools::fail;
-using tools::readSet;
+using tools::readSplit;
 
 void tell(const tools::Learner& learner, const LabelledImages& test) {
   const Score score = evaluate(learner.network(), learner.theta(), test, 0, kTestImages);
@@ -31,8 +31,8 @@ void tell(const tools::Learner& learner, const LabelledImages& test) {
 }
 
 const tools::Recorded& recorded(const std::string& name) {
-  for (const tools::Recorded* one : {&tools::kOpening, &tools::kLarge}) {
-    if (one->name == name) return *one;
+  for (const tools::Recorded* network : {&tools::kOpening, &tools::kLarge}) {
+    if (network->name == name) return *network;
   }
   fail("opening or large expected, " + name + " came");
 }
@@ -43,8 +43,8 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (words.size() < 4 || words.size() > 5) fail("usage: train NAME DATA OUT TEACHER [EPOCHS]");
   const auto& [name, course, trained, taught] = recorded(words[0]);
-  const LabelledImages train = readSet(words[1], "train");
-  const LabelledImages test = readSet(words[1], "t10k");
+  const LabelledImages train = readSplit(words[1], "train");
+  const LabelledImages test = readSplit(words[1], "t10k");
   if (train.size() != kTrainImages) fail("the training set must be MNIST's 60,000");
   const int epochs = words.size() > 4 ? std::atoi(words[4].c_str()) : course.epochs;
 

@@ -27,10 +27,10 @@ inline std::vector<std::uint8_t> readFile(const std::string& path) {
 }
 
 /// A set of `folder`: "train" or "t10k".
-inline LabelledImages readSet(const std::string& folder, const std::string& set) {
+inline LabelledImages readSplit(const std::string& folder, const std::string& set) {
   const std::vector<std::uint8_t> images = readFile(folder + "/" + set + "-images-idx3-ubyte");
   const std::vector<std::uint8_t> labels = readFile(folder + "/" + set + "-labels-idx1-ubyte");
-  const Result<IdxSet> parsed = parseIdxSet(images, labels);
+  const Result<IdxPair> parsed = parseIdxPair(images, labels);
   if (!parsed.ok()) {
     fail(set + ": " + parsed.status().message());
   }

@@ -90,7 +90,7 @@ Result<Number> typeOf(const Header& header) {
 }
 
 /// Whether all tensors are there, one after another in the order of θ.
-Status inPlace(const Header& header, const std::vector<Tensor>& tensors, Number type) {
+Status checkTensors(const Header& header, const std::vector<Tensor>& tensors, Number type) {
   for (const Tensor& tensor : tensors) {
     const auto found = header.tensors.find(tensor.name());
     if (found == header.tensors.end()) return notANetwork(tensor.name() + " is missing");
@@ -101,7 +101,7 @@ Status inPlace(const Header& header, const std::vector<Tensor>& tensors, Number 
     const std::size_t begin = static_cast<std::size_t>(tensor.offset) * bytesOf(type);
     const std::size_t end = begin + static_cast<std::size_t>(tensor.size()) * bytesOf(type);
     if (entry.data_offsets != std::vector{begin, end}) {
-      return notANetwork(tensor.name() + " lies in another place");
+      return notANetwork(tensor.name() + " has other offsets");
     }
   }
   return {};
@@ -167,7 +167,7 @@ Result<Weights> decodeWeights(std::span<const std::uint8_t> file) {
   const Result<Activation> activation = activationOf(header.value());
   if (!activation.ok()) return activation.status();
   const Shape shape{widths.value(), activation.value()};
-  if (Status bad = inPlace(header.value(), layout(shape.widths), type.value()); !bad.ok()) {
+  if (Status bad = checkTensors(header.value(), layout(shape.widths), type.value()); !bad.ok()) {
     return bad;
   }
 

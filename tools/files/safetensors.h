@@ -1,5 +1,5 @@
 // Networks as files, in the format safetensors: the length of a JSON header in 8 bytes,
-// little-endian; the header, which says each tensor's name, type, shape and place; the numbers.
+// little-endian; the header, which says each tensor's name, type, shape and offsets; the numbers.
 //
 // The tensors are W1, b1, …, WL, bL in the order of θ, as F16 or F32. θ is column-major and
 // safetensors row-major, so Wˡ has the shape [columns, rows]. The metadata name the activation of

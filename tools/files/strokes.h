@@ -50,10 +50,10 @@ inline std::vector<LabelledDrawing> readDrawings(std::istream& in) {
 /// The drawings as images.
 inline LabelledImages framed(const std::vector<LabelledDrawing>& drawings, const Framing& framing) {
   LabelledImages all;
-  for (const LabelledDrawing& one : drawings) {
-    const Result<Image> image = rasterise(one.drawing(), framing);
+  for (const LabelledDrawing& drawing : drawings) {
+    const Result<Image> image = rasterise(drawing.drawing(), framing);
     if (!image.ok()) fail(image.status().message());
-    all.append(image.value(), one.label);
+    all.append(image.value(), drawing.label);
   }
   return all;
 }

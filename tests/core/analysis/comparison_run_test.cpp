@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "shared/training/slice.h"
+#include "shared/training/burst.h"
 #include "tests/core/jobs.h"
 #include "tests/core/small_run.h"
 
@@ -53,13 +53,13 @@ TEST(ComparisonRun, TellsWhatTheOtherRunWouldHaveBeen) {
   for (Change& change : recipe.changes) {
     change = {change.step, 20, 1};
   }
-  Training other(recipe);
-  take(other, 40);
-  const VectorComparison wanted = compare(run.theta(), other.theta());
+  Training compared(recipe);
+  take(compared, 40);
+  const VectorComparison wanted = compare(run.theta(), compared.theta());
   EXPECT_EQ(job->thetas().distance, wanted.distance);
   EXPECT_EQ(job->thetas().cosine, wanted.cosine);
   EXPECT_LT(job->thetas().cosine, 0.5);
-  const Score score = evaluate(other.network(), other.theta(), smallData().test, 0, 100);
+  const Score score = evaluate(compared.network(), compared.theta(), smallData().test, 0, 100);
   EXPECT_EQ(job->curve().back().accuracy, score.correct / 100.0);
 }
 
@@ -118,7 +118,7 @@ TEST(ComparisonRun, EndsWhereTheOtherRunCannotGoOn) {
   EXPECT_NE(bad->status().message().find("The second run ends at step "), std::string::npos);
 }
 
-/// The steps up to the end lie in one slice with what changes there.
+/// The steps up to the end lie in one burst with what changes there.
 TEST(ComparisonRun, NamesTheLastGoodStepOfARecipeThatGoesOn) {
   const auto last_step = [](const ComparisonRun& job) {
     return std::stoi(job.status().message().substr(28));
@@ -132,7 +132,7 @@ TEST(ComparisonRun, NamesTheLastGoodStepOfARecipeThatGoesOn) {
   while (job->advance(0)) {
   }
   ASSERT_EQ(job->status().code(), Code::kDiverged);
-  const int kept = trainSlice(good, smallData().train, 30, 1e9).steps;
+  const int kept = trainBurst(good, smallData().train, 30, 1e9).steps;
   ASSERT_LT(kept, 30);
   EXPECT_EQ(last_step(*job), 20 + kept) << job->status().message();
 }

@@ -8,24 +8,20 @@
 
 #include "shared/analysis/noise.h"
 
-namespace downhill::edges_test {
+namespace downhill::image_distance_test {
 namespace {
 
 using Greys = std::array<std::array<double, kSide>, kSide>;
 
-SobelMaps edges(const Image& picture) {
-  LabelledImages one;
-  one.append(picture, 0);
-  return SobelMaps(one.image(0));
-}
+SobelMaps mapsOf(const Image& picture) { return SobelMaps(labelled(picture, 0).image(0)); }
 
-/// As the paper has it, place by place, in double.
+/// As the paper has it, pixel by pixel, in double.
 class Plain {
  public:
   explicit Plain(const Image& picture) : picture_(picture) {}
 
-  /// What the places of this picture miss in the other, each at its best.
-  [[nodiscard]] double misses(const Plain& other) const {
+  /// What the pixels of this picture miss in the other, each at its best.
+  [[nodiscard]] double misses(const Plain& picture) const {
     double sum = 0;
     for (int y = 0; y < kSide; ++y) {
       for (int x = 0; x < kSide; ++x) {
@@ -34,7 +30,7 @@ class Plain {
           for (int dx = -2; dx <= 2; ++dx) {
             const bool inside = y + dy >= 0 && x + dx >= 0 && y + dy < kSide && x + dx < kSide;
             if (inside) {
-              least = std::min(least, gap(other, y, x, y + dy, x + dx));
+              least = std::min(least, gap(picture, y, x, y + dy, x + dx));
             }
           }
         }
@@ -57,12 +53,12 @@ class Plain {
     const auto side = [&](int to) { return at(to, x - 1) + 2 * at(to, x) + at(to, x + 1); };
     return (side(y + 1) - side(y - 1)) / 4;
   }
-  [[nodiscard]] double gap(const Plain& other, int y, int x, int v, int u) const {
+  [[nodiscard]] double gap(const Plain& picture, int y, int x, int v, int u) const {
     double sum = 0;
     for (int i = -1; i <= 1; ++i) {
       for (int j = -1; j <= 1; ++j) {
-        const double a = across(y + i, x + j) - other.across(v + i, u + j);
-        const double d = down(y + i, x + j) - other.down(v + i, u + j);
+        const double a = across(y + i, x + j) - picture.across(v + i, u + j);
+        const double d = down(y + i, x + j) - picture.down(v + i, u + j);
         sum += a * a + d * d;
       }
     }
@@ -74,10 +70,10 @@ class Plain {
 
 double plainly(const Image& p, const Image& q) {
   const Image blank{};
-  const Plain one(p);
-  const Plain two(q);
+  const Plain left(p);
+  const Plain right(q);
   const Plain none(blank);
-  return (one.misses(two) / one.misses(none) + two.misses(one) / two.misses(none)) / 2;
+  return (left.misses(right) / left.misses(none) + right.misses(left) / right.misses(none)) / 2;
 }
 
 Image box(int top, int left, int height, int width, std::uint8_t ink = 255) {
@@ -95,41 +91,41 @@ TEST(SobelMaps, AreComparedAsTheModelSays) {
     const Image p = noise(density, random);
     const Image q = noise(density, random);
     const double truth = plainly(p, q);
-    EXPECT_NEAR(imageDistance(edges(p), edges(q)), truth, 1e-5 * truth) << density;
+    EXPECT_NEAR(imageDistance(mapsOf(p), mapsOf(q)), truth, 1e-5 * truth) << density;
   }
   const double truth = plainly(box(4, 12, 20, 3), box(5, 9, 18, 4, 140));
-  EXPECT_NEAR(imageDistance(edges(box(4, 12, 20, 3)), edges(box(5, 9, 18, 4, 140))), truth,
+  EXPECT_NEAR(imageDistance(mapsOf(box(4, 12, 20, 3)), mapsOf(box(5, 9, 18, 4, 140))), truth,
               1e-5 * truth);
 }
 
 TEST(SobelMaps, AreTheirOwnLikeAndAsUnlikeBothWays) {
-  const SobelMaps bar = edges(box(4, 12, 20, 3));
-  const SobelMaps block = edges(box(9, 9, 10, 10));
+  const SobelMaps bar = mapsOf(box(4, 12, 20, 3));
+  const SobelMaps block = mapsOf(box(9, 9, 10, 10));
   EXPECT_EQ(imageDistance(bar, bar), 0);
   EXPECT_DOUBLE_EQ(imageDistance(bar, block), imageDistance(block, bar));
   EXPECT_GT(imageDistance(bar, block), 0.3);
 }
 
 TEST(SobelMaps, ALittleFurtherIsAlikeAndFarAwayIsNot) {
-  const SobelMaps bar = edges(box(4, 12, 20, 3));
-  EXPECT_LT(imageDistance(bar, edges(box(5, 14, 20, 3))), 1e-6);
-  EXPECT_GT(imageDistance(bar, edges(box(4, 15, 20, 3))), 0.05);
-  EXPECT_GT(imageDistance(bar, edges(box(4, 24, 20, 3))), 0.9);
+  const SobelMaps bar = mapsOf(box(4, 12, 20, 3));
+  EXPECT_LT(imageDistance(bar, mapsOf(box(5, 14, 20, 3))), 1e-6);
+  EXPECT_GT(imageDistance(bar, mapsOf(box(4, 15, 20, 3))), 0.05);
+  EXPECT_GT(imageDistance(bar, mapsOf(box(4, 24, 20, 3))), 0.9);
 }
 
 TEST(SobelMaps, ABlankIsUnlikeEverything) {
-  const SobelMaps blank = edges(Image{});
+  const SobelMaps blank = mapsOf(Image{});
   EXPECT_EQ(imageDistance(blank, blank), 1);
-  EXPECT_EQ(imageDistance(blank, edges(box(4, 12, 20, 3))), 1);
+  EXPECT_EQ(imageDistance(blank, mapsOf(box(4, 12, 20, 3))), 1);
 }
 
-/// Ink on the border, whose edges lie beyond it.
+/// Ink on the border, whose slopes lie beyond it.
 TEST(SobelMaps, ReachBeyondThePicture) {
-  const Image frame = box(0, 0, kSide, kSide);
-  EXPECT_EQ(imageDistance(edges(frame), edges(frame)), 0);
-  const double truth = plainly(frame, box(4, 12, 20, 3));
-  EXPECT_NEAR(imageDistance(edges(frame), edges(box(4, 12, 20, 3))), truth, 1e-5 * truth);
+  const Image outline = box(0, 0, kSide, kSide);
+  EXPECT_EQ(imageDistance(mapsOf(outline), mapsOf(outline)), 0);
+  const double truth = plainly(outline, box(4, 12, 20, 3));
+  EXPECT_NEAR(imageDistance(mapsOf(outline), mapsOf(box(4, 12, 20, 3))), truth, 1e-5 * truth);
 }
 
 }  // namespace
-}  // namespace downhill::edges_test
+}  // namespace downhill::image_distance_test

@@ -41,7 +41,7 @@ TEST(InputOptimization, FollowsTheSlopeOfThePixels) {
           .cast<double>();
   const std::vector<float> x(kPixels, 0.5F);
   InputOptimization job({}, now, x, 3, 1, 0.01);
-  const std::span<const float> there = finish(job).image();
+  const std::span<const float> optimized = finish(job).image();
   double dot = 0;
   double steps = 0;
   double slopes = 0;
@@ -51,7 +51,7 @@ TEST(InputOptimization, FollowsTheSlopeOfThePixels) {
     const double up = reference::run({}, theta, moved, 3).cost;
     moved[pixel] -= 2e-4;
     const double slope = (up - reference::run({}, theta, moved, 3).cost) / 2e-4;
-    const double step = there[pixel] - 0.5;
+    const double step = optimized[pixel] - 0.5;
     dot -= step * slope;
     steps += step * step;
     slopes += slope * slope;

@@ -91,11 +91,11 @@ TEST_P(SurfaceOf, ALineIsTheCostThere) {
   const std::vector<double> found = costs(surface({.at = at, .d = d}));
   ASSERT_EQ(found.size(), 5U);
   for (std::size_t k = 0; k < at.size(); ++k) {
-    std::vector<float> there = theta;
-    for (std::size_t i = 0; i < there.size(); ++i) {
-      there[i] += at[k] * d[i];
+    std::vector<float> moved = theta;
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+      moved[i] += at[k] * d[i];
     }
-    EXPECT_NEAR(found[k], cost(there), 1e-6 * (1 + std::abs(at[k]))) << at[k];
+    EXPECT_NEAR(found[k], cost(moved), 1e-6 * (1 + std::abs(at[k]))) << at[k];
   }
   EXPECT_NEAR(found[2], cost(theta), 1e-9);
 }
@@ -139,12 +139,12 @@ TEST_P(SurfaceOf, AProjectionIsTheNearestPointOnThePlane) {
   std::vector<float> e = randomDirection(shape, 2);
   std::transform(e.begin(), e.end(), d.begin(), e.begin(), std::plus<>());  // at 45° to d
   const std::vector<float> p = randomDirection(shape, 3);
-  std::vector<float> other(theta.size());
-  std::transform(theta.begin(), theta.end(), p.begin(), other.begin(), std::plus<>());
+  std::vector<float> moved(theta.size());
+  std::transform(theta.begin(), theta.end(), p.begin(), moved.begin(), std::plus<>());
 
   for (const bool orthogonal : {false, true}) {
     LossSurface plane = surface({.at = {0}, .d = d}, {.at = {0}, .d = e, .orthogonal = orthogonal});
-    EXPECT_EQ(plane.project(other).residual, 0);  // it is not done
+    EXPECT_EQ(plane.project(moved).residual, 0);  // it is not done
     finish(plane);
     std::vector<float> second = e;
     if (orthogonal) {
@@ -154,7 +154,7 @@ TEST_P(SurfaceOf, AProjectionIsTheNearestPointOnThePlane) {
       }
     }
     EXPECT_NEAR(plane.lengths()[1], std::sqrt(dot(second, second)), 1e-4);
-    const Projection found = plane.project(other);
+    const Projection found = plane.project(moved);
     std::vector<float> rest(p.size());
     for (std::size_t i = 0; i < p.size(); ++i) {
       rest[i] =
@@ -170,16 +170,16 @@ TEST_P(SurfaceOf, AProjectionIsTheNearestPointOnThePlane) {
 TEST_P(SurfaceOf, AProjectionOnALineOrAlongADirectionWithoutLength) {
   const std::vector<float> d = randomDirection(shape, 1);
   const std::vector<float> none(d.size(), 0.0F);
-  std::vector<float> other(theta.size());
+  std::vector<float> moved(theta.size());
   for (std::size_t i = 0; i < d.size(); ++i) {
-    other[i] = theta[i] + 0.5F * d[i];
+    moved[i] = theta[i] + 0.5F * d[i];
   }
   LossSurface line = surface({.at = {0}, .d = d});
-  EXPECT_NEAR(finish(line).project(other).t, 0.5, 1e-6);
+  EXPECT_NEAR(finish(line).project(moved).t, 0.5, 1e-6);
   for (const bool first : {true, false}) {
     LossSurface plane =
         surface({.at = {0}, .d = first ? none : d}, {.at = {0}, .d = first ? d : none});
-    const Projection found = finish(plane).project(other);
+    const Projection found = finish(plane).project(moved);
     EXPECT_NEAR(first ? found.s : found.t, 0.5, 1e-6);
     EXPECT_EQ(first ? found.t : found.s, 0);
   }

@@ -31,11 +31,7 @@ LabelledImages bars() {
   return all;
 }
 
-SobelMaps edges(const Image& picture) {
-  LabelledImages one;
-  one.append(picture, 0);
-  return SobelMaps(one.image(0));
-}
+SobelMaps mapsOf(const Image& picture) { return SobelMaps(labelled(picture, 0).image(0)); }
 
 NoveltyIndex indexOf(const LabelledImages& train) {
   NoveltyIndex index;
@@ -46,16 +42,16 @@ NoveltyIndex indexOf(const LabelledImages& train) {
 
 NoveltyIndex::Distance distance(const NoveltyIndex& index, const LabelledImages& train,
                                 const Image& image, int digit) {
-  const LabelledImages one = labelled(image, 0);
-  return index.distance(train, one.image(0), digit);
+  const LabelledImages single = labelled(image, 0);
+  return index.distance(train, single.image(0), digit);
 }
 
 TEST(NoveltyIndex, TheSameImageIsTheNearest) {
   const LabelledImages train = bars();
   const NoveltyIndex index = indexOf(train);
   EXPECT_EQ(distance(index, train, bar(12), 0).nearest, 4);
-  const int other = distance(index, train, bar(12), 1).nearest;
-  EXPECT_TRUE(other == 3 || other == 5);
+  const int nearest = distance(index, train, bar(12), 1).nearest;
+  EXPECT_TRUE(nearest == 3 || nearest == 5);
 }
 
 TEST(NoveltyIndex, ADistanceIsTheMeanOfTheClosest) {
@@ -65,7 +61,7 @@ TEST(NoveltyIndex, ADistanceIsTheMeanOfTheClosest) {
   }
   double sum = 0;
   for (const int column : {13, 14, 18}) {
-    sum += imageDistance(edges(bar(14)), edges(bar(column)));
+    sum += imageDistance(mapsOf(bar(14)), mapsOf(bar(column)));
   }
   EXPECT_DOUBLE_EQ(distance(indexOf(train), train, bar(14), 3).distance, sum / 3);
 }
@@ -100,8 +96,8 @@ TEST(NoveltyRanking, RanksAnImageAmongTheTestDigits) {
       const SparseImage ink = inkyBlots().test.image(k * NoveltyIndex::kApart);
       sampled.push_back(index.distance(train, ink, read(ink)).distance);
     }
-    const LabelledImages one = labelled(image, 0);
-    const auto mine = index.distance(train, one.image(0), read(one.image(0)));
+    const LabelledImages single = labelled(image, 0);
+    const auto mine = index.distance(train, single.image(0), read(single.image(0)));
     const auto closer = std::count_if(sampled.begin(), sampled.end(),
                                       [&](double distance) { return distance < mine.distance; });
     EXPECT_EQ(job.rank(), static_cast<double>(closer) / NoveltyIndex::kSample);

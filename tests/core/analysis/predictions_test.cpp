@@ -99,11 +99,11 @@ TEST(NoisePredictions, HaveTheDensityThatIsAskedForAndAreTheSameAgain) {
   EXPECT_NEAR(static_cast<double>(inked) / static_cast<double>(shown.size()), 0.25, 0.02);
   NoisePredictions again({}, run.theta(), 0.25, 7, 600);
   EXPECT_EQ(copy(finish(again).outputs()), copy(job.outputs()));
-  NoisePredictions other({}, run.theta(), 0.25, 8, 600);
-  EXPECT_NE(copy(finish(other).outputs()), copy(job.outputs()));
+  NoisePredictions reseeded({}, run.theta(), 0.25, 8, 600);
+  EXPECT_NE(copy(finish(reseeded).outputs()), copy(job.outputs()));
   for (const double density : {0.0, 1.0}) {
-    NoisePredictions edge({}, run.theta(), density, 4294967295.0, 1);
-    const std::span<const std::uint8_t> image = finish(edge).images();
+    NoisePredictions last({}, run.theta(), density, 4294967295.0, 1);
+    const std::span<const std::uint8_t> image = finish(last).images();
     EXPECT_EQ(std::count(image.begin(), image.end(), 0), density == 0 ? kPixels : 0);
   }
 }

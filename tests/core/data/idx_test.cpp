@@ -48,9 +48,9 @@ Bytes cut(Bytes file, std::size_t size) {
 TEST(Idx, returnsViewsOfTheFile) {
   const Bytes image_file = images(12);
   const Bytes label_file = labels(12);
-  const auto parsed = parseIdxSet(image_file, label_file);
+  const auto parsed = parseIdxPair(image_file, label_file);
   ASSERT_TRUE(parsed.ok()) << parsed.status().message();
-  const IdxSet& set = parsed.value();
+  const IdxPair& set = parsed.value();
   ASSERT_EQ(set.images.size(), 12U);
   ASSERT_EQ(set.labels.size(), 12U);
   EXPECT_EQ(set.labels[11], 1);
@@ -64,7 +64,7 @@ TEST(Idx, returnsViewsOfTheFile) {
 }
 
 TEST(Idx, acceptsEmptyFiles) {
-  const auto parsed = parseIdxSet(images(0), labels(0));
+  const auto parsed = parseIdxPair(images(0), labels(0));
   ASSERT_TRUE(parsed.ok());
   EXPECT_EQ(parsed.value().images.size(), 0U);
 }
@@ -98,15 +98,15 @@ TEST(Idx, refusesOtherFilesAsImages) {
       {"a byte long", cut(images(2), 16 + 2 * 784 + 1), Code::kTruncated, {"long", "1584", "1585"}},
       {"an overflowing count", overflowing, Code::kTruncated, {"short", "4294968400"}},
   };
-  for (const Case& one : cases) {
-    const auto parsed = parseIdxImages(one.file);
-    ASSERT_FALSE(parsed.ok()) << one.what;
-    EXPECT_EQ(parsed.status().code(), one.code) << one.what;
-    for (const std::string& words : one.says) {
+  for (const Case& bad : cases) {
+    const auto parsed = parseIdxImages(bad.file);
+    ASSERT_FALSE(parsed.ok()) << bad.what;
+    EXPECT_EQ(parsed.status().code(), bad.code) << bad.what;
+    for (const std::string& words : bad.says) {
       EXPECT_NE(parsed.status().message().find(words), std::string::npos)
-          << one.what << ": " << parsed.status().message();
+          << bad.what << ": " << parsed.status().message();
     }
-    EXPECT_EQ(parseIdxSet(one.file, labels(1)).status().code(), one.code) << one.what;
+    EXPECT_EQ(parseIdxPair(bad.file, labels(1)).status().code(), bad.code) << bad.what;
   }
 }
 
@@ -120,21 +120,21 @@ TEST(Idx, refusesOtherFilesAsLabels) {
       {"a ten", with(labels(20), 8 + 19, 10), Code::kBadValue, {"0 to 9", "label 19 is 10"}},
       {"a 255", with(labels(20), 8, 255), Code::kBadValue, {"0 to 9", "label 0 is 255"}},
   };
-  for (const Case& one : cases) {
-    const auto parsed = parseIdxLabels(one.file);
-    ASSERT_FALSE(parsed.ok()) << one.what;
-    EXPECT_EQ(parsed.status().code(), one.code) << one.what;
-    for (const std::string& words : one.says) {
+  for (const Case& bad : cases) {
+    const auto parsed = parseIdxLabels(bad.file);
+    ASSERT_FALSE(parsed.ok()) << bad.what;
+    EXPECT_EQ(parsed.status().code(), bad.code) << bad.what;
+    for (const std::string& words : bad.says) {
       EXPECT_NE(parsed.status().message().find(words), std::string::npos)
-          << one.what << ": " << parsed.status().message();
+          << bad.what << ": " << parsed.status().message();
     }
-    EXPECT_EQ(parseIdxSet(images(1), one.file).status().code(), one.code) << one.what;
+    EXPECT_EQ(parseIdxPair(images(1), bad.file).status().code(), bad.code) << bad.what;
   }
 }
 
 TEST(Idx, refusesSetsThatDoNotMatch) {
   for (const auto& [some, others] : {std::pair{3U, 4U}, {4U, 3U}, {0U, 1U}, {1U, 0U}}) {
-    const auto parsed = parseIdxSet(images(some), labels(others));
+    const auto parsed = parseIdxPair(images(some), labels(others));
     ASSERT_FALSE(parsed.ok());
     EXPECT_EQ(parsed.status().code(), Code::kBadValue);
     EXPECT_NE(parsed.status().message().find(std::to_string(others) + " labels"),
@@ -150,7 +150,7 @@ TEST(Idx, readsTheRealTestSet) {
   const Bytes image_file = read("t10k-images-idx3-ubyte");
   const Bytes label_file = read("t10k-labels-idx1-ubyte");
   if (image_file.empty()) GTEST_SKIP() << "the data is not installed";
-  const auto parsed = parseIdxSet(image_file, label_file);
+  const auto parsed = parseIdxPair(image_file, label_file);
   ASSERT_TRUE(parsed.ok()) << parsed.status().message();
   EXPECT_EQ(parsed.value().images.size(), 10000U);
   EXPECT_EQ(parsed.value().labels[0], 7);  // as every image of that set shows

@@ -185,13 +185,13 @@ TEST(Shard, damagedIsRefusedAndChangesNothing) {
   LabelledImages all;
   ASSERT_TRUE(decodeShard(good, all).ok());
   const Bytes before = dump(all);
-  for (const Case& one : cases) {
-    const auto decoded = decodeShard(one.shard, all);
-    EXPECT_FALSE(decoded.ok()) << one.what;
-    EXPECT_EQ(decoded.status().code(), one.code) << one.what;
-    EXPECT_NE(decoded.status().message().find(one.says), std::string::npos)
-        << one.what << ": " << decoded.status().message();
-    EXPECT_EQ(dump(all), before) << one.what;
+  for (const Case& bad : cases) {
+    const auto decoded = decodeShard(bad.shard, all);
+    EXPECT_FALSE(decoded.ok()) << bad.what;
+    EXPECT_EQ(decoded.status().code(), bad.code) << bad.what;
+    EXPECT_NE(decoded.status().message().find(bad.says), std::string::npos)
+        << bad.what << ": " << decoded.status().message();
+    EXPECT_EQ(dump(all), before) << bad.what;
   }
 }
 

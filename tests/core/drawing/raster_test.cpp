@@ -51,10 +51,10 @@ TEST(Raster, sizeMakesNoDifference) {
 
 TEST(Raster, orderMakesNoDifference) {
   for (const auto& [what, sheet] : sheets()) {
-    std::vector<Line> strokes;
+    std::vector<Stroke> strokes;
     std::size_t begin = 0;
     for (const std::uint32_t end : sheet.ends) {
-      Line stroke;
+      Stroke stroke;
       for (std::size_t i = begin; i < end; ++i) {
         stroke.emplace_back(sheet.points[2 * i], sheet.points[2 * i + 1]);
       }
@@ -63,18 +63,18 @@ TEST(Raster, orderMakesNoDifference) {
     }
     std::ranges::reverse(strokes);
     EXPECT_EQ(Sheet(strokes).image(), sheet.image()) << what;
-    for (Line& stroke : strokes) std::ranges::reverse(stroke);
+    for (Stroke& stroke : strokes) std::ranges::reverse(stroke);
     EXPECT_LE(furthest(Sheet(strokes).image(), sheet.image()), 2) << what;
   }
 }
 
 TEST(Raster, overlapsAreNoDarker) {
-  const Line line = {{0, 0}, {30, 100}};
-  EXPECT_EQ(Sheet({line, line, line}).image(), Sheet({line}).image());
+  const Stroke bar = {{0, 0}, {30, 100}};
+  EXPECT_EQ(Sheet({bar, bar, bar}).image(), Sheet({bar}).image());
 }
 
-TEST(Raster, extraPointsOnALineMakeNoDifference) {
-  Line fine;
+TEST(Raster, extraPointsOnASegmentMakeNoDifference) {
+  Stroke fine;
   for (int i = 0; i <= 400; ++i) {
     fine.emplace_back(static_cast<float>(i) * 0.25F, static_cast<float>(i) * 0.5F);
   }
@@ -110,15 +110,15 @@ TEST(Raster, aTapIsADot) {
 }
 
 TEST(Raster, massGrowsWithLength) {
-  // A line is a pen's width times its length and a dot; the line is as long as the box lets it be.
+  // A bar is a pen's width times its length and a dot; the bar is as long as the box lets it be.
   const double dot = mass(Sheet({{{0, 0}}}).image());
-  const double line = mass(Sheet({{{0, 0}, {0, 1}}}).image());
+  const double bar = mass(Sheet({{{0, 0}, {0, 1}}}).image());
   const double pen =
-      std::sqrt(dot * 4 / 3.14159265);  // the edge is soft, so this is a little too much
-  EXPECT_NEAR(line, dot + pen * (19.5 - pen), 0.06 * line);
-  // Two such lines, as far apart as they are long.
+      std::sqrt(dot * 4 / 3.14159265);  // the border is soft, so this is a little too much
+  EXPECT_NEAR(bar, dot + pen * (19.5 - pen), 0.06 * bar);
+  // Two such bars, as far apart as they are long.
   const double two = mass(Sheet({{{0, 0}, {0, 1}}, {{1, 0}, {1, 1}}}).image());
-  EXPECT_NEAR(two, 2 * line, 0.01 * line);
+  EXPECT_NEAR(two, 2 * bar, 0.01 * bar);
   const double cross = mass(Sheet({{{0, 0}, {1, 1}}, {{1, 0}, {0, 1}}}).image());
   EXPECT_NEAR(cross, 2 * (dot + pen * (19.5 - pen) * 1.41421356) - pen * pen, 0.1 * cross);
 }
@@ -126,7 +126,7 @@ TEST(Raster, massGrowsWithLength) {
 TEST(Raster, noInkIsLost) {
   // So heavy at one end that with its centre of mass in the middle the other end would leave the
   // image.
-  std::vector<Line> strokes = {{{0, 95}, {200, 95}}};
+  std::vector<Stroke> strokes = {{{0, 95}, {200, 95}}};
   for (int i = 0; i <= 40; ++i) {
     const float x = static_cast<float>(i);
     strokes.push_back({{x, 0}, {x, 190}});
@@ -135,11 +135,11 @@ TEST(Raster, noInkIsLost) {
   EXPECT_EQ(extent(across, false), std::pair(8, 27));
   EXPECT_LT(centre(across).first, 13.5);
   EXPECT_NEAR(centre(across).second, 14, 0.03);
-  for (Line& stroke : strokes) {
+  for (Stroke& stroke : strokes) {
     for (auto& [x, y] : stroke) std::swap(x, y);
   }
   EXPECT_EQ(extent(Sheet(strokes).image(), true), std::pair(8, 27));
-  for (Line& stroke : strokes) {
+  for (Stroke& stroke : strokes) {
     for (auto& [x, y] : stroke) y = -y;
   }
   EXPECT_EQ(extent(Sheet(strokes).image(), true), std::pair(0, 19));
@@ -188,11 +188,11 @@ TEST(Raster, refusesOtherInput) {
       {"ends that fall", {0, 0, 1, 1}, {2, 1, 2}, Code::kBadValue},
       {"an end without points", {}, {1}, Code::kBadValue},
   };
-  for (const Case& one : cases) {
-    const auto result = rasterise({one.points, one.ends});
-    ASSERT_FALSE(result.ok()) << one.what;
-    EXPECT_EQ(result.status().code(), one.code) << one.what;
-    EXPECT_TRUE(result.status().message().ends_with('.')) << one.what;
+  for (const Case& bad : cases) {
+    const auto result = rasterise({bad.points, bad.ends});
+    ASSERT_FALSE(result.ok()) << bad.what;
+    EXPECT_EQ(result.status().code(), bad.code) << bad.what;
+    EXPECT_TRUE(result.status().message().ends_with('.')) << bad.what;
   }
 }
 

@@ -103,9 +103,10 @@ TEST_P(Gradient, ReferenceEqualsCentralDifferences) {
     double sum = 0;
     std::vector<bool> above;  // z > 0, of every neuron
     for (const std::uint32_t k : few) {
-      const auto one = reference::run(shape, at, reference::pixels(data.image(k)), data.label(k));
-      sum += one.cost;
-      for (const Eigen::VectorXd& z : one.z) {
+      const auto example =
+          reference::run(shape, at, reference::pixels(data.image(k)), data.label(k));
+      sum += example.cost;
+      for (const Eigen::VectorXd& z : example.z) {
         std::ranges::transform(z, std::back_inserter(above), [](double sign) { return sign > 0; });
       }
     }
@@ -200,11 +201,11 @@ TEST(Trainer, AStepDependsOnItsBatchAloneAndNotOnTheStepsBefore) {
   const std::span<const std::uint32_t> all(order);
   Trainer used(shape);
   for (const std::size_t batch : {300U, 1U, 37U, 10U, 257U}) {
-    std::vector<float> one = randomParameters(shape, 1);
-    std::vector<float> other = one;
-    used.step(one, data, all.first(batch), 0.5F);
-    Trainer(shape).step(other, data, all.first(batch), 0.5F);
-    EXPECT_EQ(one, other) << batch;
+    std::vector<float> theta = randomParameters(shape, 1);
+    std::vector<float> anew = theta;
+    used.step(theta, data, all.first(batch), 0.5F);
+    Trainer(shape).step(anew, data, all.first(batch), 0.5F);
+    EXPECT_EQ(theta, anew) << batch;
   }
 }
 

@@ -150,9 +150,9 @@ void addGradientBounds(const Shape& shape, const Traced& traced, double times, A
       if (t.layer == 1 && a.value[k] == 0) {
         continue;
       }
-      const Bounded one{ArrayXd::Constant(t.rows, a.value[k]),
-                        ArrayXd::Constant(t.rows, a.error[k])};
-      const Bounded entry = product(delta, one);
+      const Bounded input{ArrayXd::Constant(t.rows, a.value[k]),
+                          ArrayXd::Constant(t.rows, a.error[k])};
+      const Bounded entry = product(delta, input);
       error.segment(t.offset + k * t.rows, t.rows) += times * entry.error;
       size.segment(t.offset + k * t.rows, t.rows) += times * entry.size();
     }

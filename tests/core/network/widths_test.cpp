@@ -84,7 +84,7 @@ TEST_P(Widths, DeepNetworksAreWithinRoundingOfTheReference) {
 
 constexpr std::array kWide = {63, 64, 65, 100, 128, 256, 512};
 
-/// Each width meets four of the batches, each place in a network all of them.
+/// Each width meets four of the batches, each position in a network all of them.
 TEST_P(Widths, WideOnesAreToo) {
   constexpr std::array kBatches = {1, 7, 10, 37, 300};
   for (std::size_t i = 0; i < kWide.size(); ++i) {
@@ -95,10 +95,10 @@ TEST_P(Widths, WideOnesAreToo) {
         {16, width, 3},
         {33, width, kWide[(i + 3) % kWide.size()], 5},
     }};
-    for (std::size_t place = 0; place < networks.size(); ++place) {
-      const int batch = kBatches[(i + place) % kBatches.size()];
-      EXPECT_EQ(judge(trialOf(networks[place], GetParam(), batch, 1)).complaint, "")
-          << batch << " pictures, " << testing::PrintToString(networks[place]);
+    for (std::size_t k = 0; k < networks.size(); ++k) {
+      const int batch = kBatches[(i + k) % kBatches.size()];
+      EXPECT_EQ(judge(trialOf(networks[k], GetParam(), batch, 1)).complaint, "")
+          << batch << " pictures, " << testing::PrintToString(networks[k]);
     }
   }
 }

@@ -24,18 +24,18 @@ LabelledImages bar(int label) {
     image[row * kSide + col] = 255;
     image[row * kSide + col + 1] = 255;
   }
-  LabelledImages one;
-  one.append(image, static_cast<std::uint8_t>(label));
-  return one;
+  LabelledImages single;
+  single.append(image, static_cast<std::uint8_t>(label));
+  return single;
 }
 
-TEST(Augment, WithoutABendKeepsTheFrameAndMostOfTheInk) {
-  const LabelledImages one = bar(4);
+TEST(Augment, WithoutABendKeepsTheFramingAndMostOfTheInk) {
+  const LabelledImages single = bar(4);
   Random random(1);
-  const Image same = bend(one.image(0), 4, {}, random);
+  const Image same = bend(single.image(0), 4, {}, random);
   double before = 0;
   double after = 0;
-  for (const auto [pixel, value] : one.image(0)) {
+  for (const auto [pixel, value] : single.image(0)) {
     before += value;
   }
   for (const std::uint8_t value : same) {
@@ -67,13 +67,13 @@ TEST(Augment, EveryImageIsFramed) {
 
 TEST(Augment, TheSameSeedBendsTheSameWay) {
   for (const int label : {1, 4, 7, 9}) {
-    Random one(3);
+    Random seeded(3);
     Random two(3);
-    Random other(4);
+    Random reseeded(4);
     const LabelledImages image = bar(label);
-    const Image first = bend(image.image(0), label, kAll, one);
+    const Image first = bend(image.image(0), label, kAll, seeded);
     EXPECT_EQ(first, bend(image.image(0), label, kAll, two));
-    EXPECT_NE(first, bend(image.image(0), label, kAll, other));
+    EXPECT_NE(first, bend(image.image(0), label, kAll, reseeded));
   }
 }
 

@@ -60,10 +60,10 @@ TEST(Learner, everyPlatformLearnsTheSame) {
 }
 
 TEST(Learner, anotherSeedGivesOtherWeights) {
-  Course other = course();
-  other.seed = 6;
+  Course reseeded = course();
+  reseeded.seed = 6;
   EXPECT_EQ(learnt(course()), learnt(course()));
-  EXPECT_NE(learnt(course()), learnt(other));
+  EXPECT_NE(learnt(course()), learnt(reseeded));
 }
 
 TEST(Learner, stopsAtTheEndOfItsCourse) {

@@ -73,8 +73,8 @@ TEST(Safetensors, theHeaderIsTheFormats) {
 
 TEST(Safetensors, headersOfOtherWritersAreRead) {
   const File file = encodeWeights(weights(), Number::kF32);
-  const auto same = [&](const File& other) {
-    const Result<Weights> read = decodeWeights(other);
+  const auto same = [&](const File& bytes) {
+    const Result<Weights> read = decodeWeights(bytes);
     EXPECT_TRUE(read.ok()) << read.status().message();
     return read.ok() && read.value().theta == decodeWeights(file).value().theta;
   };
@@ -121,7 +121,7 @@ TEST(Safetensors, refusesOtherFiles) {
        Code::kBadFormat},
       {"other pixels", with(file, "[784,3]", "[783,3]"), Code::kBadFormat},
       {"another order", with(file, "[784,3]", "[3,784]"), Code::kBadFormat},
-      {"another place", with(file, "[0,4704]", "[1,4705]"), Code::kBadFormat},
+      {"other offsets", with(file, "[0,4704]", "[1,4705]"), Code::kBadFormat},
       {"a negative number", with(file, "[0,4704]", "[-1,4704]"), Code::kBadFormat},
       {"an enormous number", with(file, "[0,4704]", "[0,99999999999999999999999]"),
        Code::kBadFormat},

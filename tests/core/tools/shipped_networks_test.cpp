@@ -26,7 +26,7 @@ std::vector<std::uint8_t> bytesOf(const std::string& path) {
 LabelledImages testSet(bool reframed) {
   const std::vector<std::uint8_t> images = bytesOf(kFolder + "images-idx3-ubyte");
   const std::vector<std::uint8_t> labels = bytesOf(kFolder + "labels-idx1-ubyte");
-  const IdxSet set = parseIdxSet(images, labels).value();
+  const IdxPair set = parseIdxPair(images, labels).value();
   LabelledImages all;
   LabelledImages again;
   for (std::size_t k = 0; k < set.labels.size(); ++k) {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "shared/training/slice.h"
+#include "shared/training/burst.h"
 #include "tests/core/jobs.h"
 #include "tests/core/pictures.h"
 
@@ -80,8 +80,8 @@ TEST(Divergence, ASaturatedOutputMovesItsSumByNoMoreThanItSays) {
     constexpr std::uint32_t kFirst = 0;
     trainer.addGradient(theta, pictures(), {&kFirst, 1}, moved);
     double size = 1;
-    for (const float one : below) {
-      size += static_cast<double>(one) * static_cast<double>(one);
+    for (const float weight : below) {
+      size += static_cast<double>(weight) * static_cast<double>(weight);
     }
     const double bound = 2 * static_cast<double>(eta * kSaturated) * size;
     double most = 0;
@@ -110,118 +110,118 @@ struct End {
   int batch;
   Activation activation;
 };
-class Slice : public testing::TestWithParam<End> {};
+class Bursts : public testing::TestWithParam<End> {};
 
-/// However long the slices are, the run stands at the same step, the last good one of the steps
+/// However long the bursts are, the run stands at the same step, the last good one of the steps
 /// taken one by one, with the same bits; and it can go on from there with a smaller η.
-TEST_P(Slice, StopsAtTheLastGoodStep) {
+TEST_P(Bursts, StopsAtTheLastGoodStep) {
   const auto [eta, batch, activation] = GetParam();
-  Training one(recipe(3, eta, activation, batch));
+  Training stepped(recipe(3, eta, activation, batch));
   std::vector<float> good;
   Divergence end = Divergence::kNone;
-  while (end == Divergence::kNone && one.steps() < 100) {
-    good = copy(one.theta());
-    ASSERT_TRUE(one.step(pictures()).ok());
-    end = findDivergence(one.network(), one.theta(), pictures());
+  while (end == Divergence::kNone && stepped.steps() < 100) {
+    good = copy(stepped.theta());
+    ASSERT_TRUE(stepped.step(pictures()).ok());
+    end = findDivergence(stepped.network(), stepped.theta(), pictures());
   }
   ASSERT_NE(end, Divergence::kNone);
-  for (const int slice : {1, 7, 100}) {
+  for (const int most : {1, 7, 100}) {
     Training run(recipe(3, eta, activation, batch));
-    TrainingSlice last{0, Divergence::kNone};
+    Burst last{0, Divergence::kNone};
     while (last.divergence == Divergence::kNone && run.steps() < 100) {
-      last = trainSlice(run, pictures(), slice, kLong);
+      last = trainBurst(run, pictures(), most, kLong);
     }
-    EXPECT_EQ(last.divergence, end) << slice;
-    EXPECT_EQ(run.steps() + 1, one.steps()) << slice;
+    EXPECT_EQ(last.divergence, end) << most;
+    EXPECT_EQ(run.steps() + 1, stepped.steps()) << most;
     EXPECT_EQ(run.lastStep(), run.steps());
-    EXPECT_EQ(copy(run.theta()), good) << slice;
+    EXPECT_EQ(copy(run.theta()), good) << most;
     EXPECT_EQ(findDivergence(run.network(), run.theta(), pictures()), Divergence::kNone);
     // Again: no step, the same end. With a smaller η: on.
-    EXPECT_EQ(trainSlice(run, pictures(), 10, kLong).steps, 0);
+    EXPECT_EQ(trainBurst(run, pictures(), 10, kLong).steps, 0);
     ASSERT_TRUE(run.setEta(1e-3).ok());
-    EXPECT_EQ(trainSlice(run, pictures(), 10, kLong).steps, 10);
+    EXPECT_EQ(trainBurst(run, pictures(), 10, kLong).steps, 10);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Ends, Slice,
+    Ends, Bursts,
     testing::Values(End{1000, 10, Activation::kSigmoid}, End{300, 10, Activation::kSigmoid},
                     End{1000, 1, Activation::kSigmoid}, End{1000, 100, Activation::kSigmoid},
                     End{1000, 10, Activation::kRelu}, End{20, 10, Activation::kRelu}));
 
-TEST(SliceOf, TheRecipeAfterAnEndIsThatOfItsGoodSteps) {
+TEST(Burst, TheRecipeAfterAnEndIsThatOfItsGoodSteps) {
   Training run(recipe(3, 0.5F, Activation::kSigmoid));
-  EXPECT_EQ(trainSlice(run, pictures(), 20, kLong).steps, 20);
+  EXPECT_EQ(trainBurst(run, pictures(), 20, kLong).steps, 20);
   ASSERT_TRUE(run.setEta(1000).ok());
-  const TrainingSlice end = trainSlice(run, pictures(), 50, kLong);
+  const Burst end = trainBurst(run, pictures(), 50, kLong);
   ASSERT_NE(end.divergence, Divergence::kNone);
   ASSERT_TRUE(run.setEta(0.5).ok());
-  EXPECT_EQ(trainSlice(run, pictures(), 20, kLong).steps, 20);
+  EXPECT_EQ(trainBurst(run, pictures(), 20, kLong).steps, 20);
   Training again(run.recipe());
-  EXPECT_EQ(trainSlice(again, pictures(), static_cast<int>(run.steps()), kLong).divergence,
+  EXPECT_EQ(trainBurst(again, pictures(), static_cast<int>(run.steps()), kLong).divergence,
             Divergence::kNone);
   EXPECT_EQ(copy(again.theta()), copy(run.theta()));
 }
 
 /// A comparison run has its changes and manual steps before it.
-TEST(SliceOf, TheEndIsTheSameWhereTheRecipeIsWrittenAhead) {
+TEST(Burst, TheEndIsTheSameWhereTheRecipeIsWrittenAhead) {
   Recipe ahead = recipe(3, 0.5F, Activation::kSigmoid);
   ahead.changes.push_back({15, 10, 1000});
   ahead.manual_steps.push_back({5, Edit{100, 2}});
-  Training one(ahead);
-  while (findDivergence(one.network(), one.theta(), pictures()) == Divergence::kNone) {
-    ASSERT_LT(one.steps(), 100U);
-    ASSERT_TRUE(one.step(pictures()).ok());
+  Training stepped(ahead);
+  while (findDivergence(stepped.network(), stepped.theta(), pictures()) == Divergence::kNone) {
+    ASSERT_LT(stepped.steps(), 100U);
+    ASSERT_TRUE(stepped.step(pictures()).ok());
   }
-  ASSERT_GT(one.steps(), 15U);
-  for (const int slice : {1, 7, 100}) {
+  ASSERT_GT(stepped.steps(), 15U);
+  for (const int most : {1, 7, 100}) {
     Training run(ahead);
-    TrainingSlice last{0, Divergence::kNone};
+    Burst last{0, Divergence::kNone};
     int steps = 0;
     while (last.divergence == Divergence::kNone && run.steps() < 100) {
-      last = trainSlice(run, pictures(), slice, kLong);
+      last = trainBurst(run, pictures(), most, kLong);
       steps += last.steps;
     }
-    EXPECT_EQ(run.steps() + 1, one.steps()) << slice;
-    EXPECT_EQ(steps, static_cast<int>(run.steps())) << slice;
+    EXPECT_EQ(run.steps() + 1, stepped.steps()) << most;
+    EXPECT_EQ(steps, static_cast<int>(run.steps())) << most;
   }
 }
 
-TEST(SliceOf, ALargeStepGoesOnInTheNextSlice) {
+TEST(Burst, ALargeStepGoesOnInTheNextBurst) {
   const LabelledImages& all = allBlots();
   Training run(recipe(3, 0.5F, Activation::kSigmoid, 6000));
   Training whole = run;
-  int slices = 0;
+  int bursts = 0;
   while (run.steps() < 2) {
-    EXPECT_EQ(trainSlice(run, all, 5, 0).divergence, Divergence::kNone);
-    ++slices;
+    EXPECT_EQ(trainBurst(run, all, 5, 0).divergence, Divergence::kNone);
+    ++bursts;
   }
-  EXPECT_EQ(slices, 6);
+  EXPECT_EQ(bursts, 6);
   for (int step = 0; step < 2; ++step) {
     ASSERT_TRUE(whole.step(all).ok());
   }
   EXPECT_EQ(copy(run.theta()), copy(whole.theta()));
 }
 
-TEST(SliceOf, NoStepsAndNoImagesTakeNone) {
+TEST(Burst, NoStepsAndNoImagesTakeNone) {
   Training run(recipe(3, 0.5F, Activation::kSigmoid));
-  EXPECT_EQ(trainSlice(run, pictures(), 0, kLong).steps, 0);
-  EXPECT_EQ(trainSlice(run, LabelledImages(), 10, kLong).steps, 0);
+  EXPECT_EQ(trainBurst(run, pictures(), 0, kLong).steps, 0);
+  EXPECT_EQ(trainBurst(run, LabelledImages(), 10, kLong).steps, 0);
   EXPECT_EQ(run.steps(), 0U);
-  EXPECT_EQ(trainSlice(run, pictures(), 1000, kLong).steps, 200);  // of 2,000 images
-  EXPECT_EQ(trainSlice(run, pictures(), 1000, kLong).steps, 0);
-  EXPECT_EQ(trainSlice(run, allBlots(), 1000, -1).steps, 52);  // 512 examples
+  EXPECT_EQ(trainBurst(run, pictures(), 1000, kLong).steps, 200);  // of 2,000 images
+  EXPECT_EQ(trainBurst(run, pictures(), 1000, kLong).steps, 0);
+  EXPECT_EQ(trainBurst(run, allBlots(), 1000, -1).steps, 52);  // 512 examples
 }
 
 /// Blots have random labels: nothing can be learnt, and the cost stays about 0.9.
-TEST(SliceOf, ARunThatIsMerelyBadGoesOn) {
+TEST(Burst, ARunThatIsMerelyBadGoesOn) {
   for (const Activation activation : {Activation::kSigmoid, Activation::kRelu}) {
     const float most = activation == Activation::kSigmoid ? 4.0F : 0.5F;
     for (const float eta : {0.01F, 0.1F, 0.5F, 1.0F, 4.0F}) {
       for (std::uint32_t seed = 1; seed <= 3 && eta <= most; ++seed) {
         Training run(recipe(seed, eta, activation));
-        for (int slice = 0; slice < 10; ++slice) {
-          ASSERT_EQ(trainSlice(run, pictures(), 20, kLong).divergence, Divergence::kNone)
+        for (int burst = 0; burst < 10; ++burst) {
+          ASSERT_EQ(trainBurst(run, pictures(), 20, kLong).divergence, Divergence::kNone)
               << "eta " << eta << " seed " << seed << " step " << run.steps();
         }
       }

@@ -77,7 +77,7 @@ TEST(Replay, GivesTheBitsOfTheRunAtAnyStepWhileTheRunGoesOn) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     ASSERT_TRUE(replays[i]->done());
     EXPECT_EQ(replays[i]->step(), steps[i]);
-    EXPECT_EQ(replays[i]->here().step, steps[i]);
+    EXPECT_EQ(replays[i]->checkpoint().step, steps[i]);
     EXPECT_EQ(replays[i]->recipe(), then);
     ASSERT_EQ(copy(replays[i]->theta()), thetas[static_cast<std::size_t>(steps[i])]) << steps[i];
   }
@@ -88,19 +88,19 @@ TEST(Replay, GivesTheBitsOfTheRunAtAnyStepWhileTheRunGoesOn) {
   EXPECT_EQ(run.recipe(), alone.recipe());
 }
 
-/// Where a run goes that takes a replay's place as its own.
-TEST(Replay, IsAsGoodAPlaceToGoOnFromAsTheStepItself) {
+/// Where a run goes that goes on from a replay's checkpoint.
+TEST(Replay, GoesOnLikeTheStepItself) {
   Training run{Recipe{}};
   trainTo(run, kSteps, nullptr);
   Training sought = run;
   Replay replay(run, 128, allBlots());
   finish(replay);
-  run.goTo(replay.here());
+  run.goTo(replay.checkpoint());
   ASSERT_TRUE(sought.seek(128, allBlots()).ok());
   EXPECT_EQ(run.lastStep(), sought.lastStep());
-  for (Training* one : {&run, &sought}) {
-    ASSERT_TRUE(one->setBatch(7).ok());
-    take(*one, 20, allBlots());
+  for (Training* each : {&run, &sought}) {
+    ASSERT_TRUE(each->setBatch(7).ok());
+    take(*each, 20, allBlots());
   }
   EXPECT_EQ(copy(run.theta()), copy(sought.theta()));
   EXPECT_EQ(run.examples(), sought.examples());
@@ -111,10 +111,10 @@ TEST(Replay, BeginsAtTheNearestCheckpointOrWhereTheRunIs) {
   Training run{Recipe{}};
   trainTo(run, kSteps, nullptr);
   ASSERT_TRUE(run.seek(395, allBlots()).ok());
-  EXPECT_EQ(Replay(run, 397, allBlots()).here().step, 395U);
-  EXPECT_EQ(Replay(run, 395, allBlots()).here().step, 395U);
-  EXPECT_EQ(Replay(run, 49, allBlots()).here().step, 0U);
-  const std::uint64_t checkpoint = Replay(run, 600, allBlots()).here().step;
+  EXPECT_EQ(Replay(run, 397, allBlots()).checkpoint().step, 395U);
+  EXPECT_EQ(Replay(run, 395, allBlots()).checkpoint().step, 395U);
+  EXPECT_EQ(Replay(run, 49, allBlots()).checkpoint().step, 0U);
+  const std::uint64_t checkpoint = Replay(run, 600, allBlots()).checkpoint().step;
   EXPECT_GT(checkpoint, 395U);
   EXPECT_LT(checkpoint, 600U);
 }

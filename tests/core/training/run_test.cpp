@@ -21,16 +21,16 @@ namespace {
 using Training = downhill::Run;  // testing::Test has a Run of its own
 
 TEST(Run, SameRecipeSameBits) {
-  Training one{Recipe{}};
+  Training first{Recipe{}};
   Training two{Recipe{}};
-  take(one, 300, allBlots());
+  take(first, 300, allBlots());
   take(two, 300, allBlots());
-  EXPECT_EQ(copy(one.theta()), copy(two.theta()));
-  Recipe other;
-  other.seed = 2;
-  Training three{other};
+  EXPECT_EQ(copy(first.theta()), copy(two.theta()));
+  Recipe reseeded;
+  reseeded.seed = 2;
+  Training three{reseeded};
   take(three, 300, allBlots());
-  EXPECT_NE(copy(one.theta()), copy(three.theta()));
+  EXPECT_NE(copy(first.theta()), copy(three.theta()));
 }
 
 TEST(Run, WaitsForItsShardAndThenGivesTheSameBits) {
@@ -147,9 +147,9 @@ TEST(Sampler, APositionHasItsPictureWhateverWasAskedBefore) {
     pictures.emplace_back(at, forwards.at(at));
   }
   Sampler backwards(9);
-  for (auto one = pictures.rbegin(); one != pictures.rend(); ++one) {
-    EXPECT_EQ(backwards.at(one->first), one->second) << one->first;
-    EXPECT_EQ(Sampler(9).at(one->first), one->second) << one->first;
+  for (auto picture = pictures.rbegin(); picture != pictures.rend(); ++picture) {
+    EXPECT_EQ(backwards.at(picture->first), picture->second) << picture->first;
+    EXPECT_EQ(Sampler(9).at(picture->first), picture->second) << picture->first;
   }
 }
 

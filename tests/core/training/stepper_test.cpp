@@ -84,9 +84,9 @@ TEST(Stepper, AManualStepInTheMiddleOfALargeStepTakesNothingOfIt) {
     Training run(recipe(kLarge));
     Training wanted(recipe(kLarge));
     ASSERT_FALSE(run.advance(allBlots()));
-    for (Training* one : {&run, &wanted}) {
-      ASSERT_TRUE(one->take(manual, allBlots()).ok());
-      take(*one, 1, allBlots());
+    for (Training* each : {&run, &wanted}) {
+      ASSERT_TRUE(each->take(manual, allBlots()).ok());
+      take(*each, 1, allBlots());
     }
     EXPECT_EQ(copy(run.theta()), copy(wanted.theta())) << manual.what.index();
     EXPECT_EQ(run.recipe(), wanted.recipe());

@@ -26,7 +26,7 @@ namespace {
 TEST(Session, RefusesBytesThatAreNoShardAndNoNetwork) {
   Session session = smallSession();
   const auto add = [&](const std::vector<std::uint8_t>& shard) {
-    return [&session, shard] { return session.addShard(DataSet::kTrain, shard); };
+    return [&session, shard] { return session.addShard(Split::kTrain, shard); };
   };
   std::vector<std::uint8_t> shard = shardOf(10);
   shard.pop_back();
@@ -51,19 +51,19 @@ TEST(Session, TakesImagesThatWereNeverPacked) {
   std::vector<std::uint8_t> pixels(2 * kPixels);
   pixels[5] = 255;
   pixels[kPixels + 7] = 1;
-  const auto add = [&](DataSet set, std::size_t bytes, const std::vector<std::uint8_t>& labels) {
+  const auto add = [&](Split set, std::size_t bytes, const std::vector<std::uint8_t>& labels) {
     return session.addImages(set, std::span(pixels).first(bytes), labels);
   };
-  refuses(session, "bad-value", [&] { return add(DataSet::kTrain, 2 * kPixels, {3, 10}); });
-  refuses(session, "truncated", [&] { return add(DataSet::kTrain, kPixels, {}); });
-  refuses(session, "truncated", [&] { return add(DataSet::kTrain, kPixels, {3, 9}); });
-  refuses(session, "truncated", [&] { return add(DataSet::kTrain, kPixels - 1, {3}); });
-  refuses(session, "truncated", [&] { return add(DataSet::kTrain, 0, {}); });
+  refuses(session, "bad-value", [&] { return add(Split::kTrain, 2 * kPixels, {3, 10}); });
+  refuses(session, "truncated", [&] { return add(Split::kTrain, kPixels, {}); });
+  refuses(session, "truncated", [&] { return add(Split::kTrain, kPixels, {3, 9}); });
+  refuses(session, "truncated", [&] { return add(Split::kTrain, kPixels - 1, {3}); });
+  refuses(session, "truncated", [&] { return add(Split::kTrain, 0, {}); });
 
-  EXPECT_EQ(add(DataSet::kTest, 2 * kPixels, {3, 9}).code, "ok");
-  EXPECT_EQ(session.images(DataSet::kTest), 102);
+  EXPECT_EQ(add(Split::kTest, 2 * kPixels, {3, 9}).code, "ok");
+  EXPECT_EQ(session.images(Split::kTest), 102);
   const std::vector<std::uint32_t> last{100, 101};
-  const auto seen = finish(session.predictions(DataSet::kTest, last, nullptr));
+  const auto seen = finish(session.predictions(Split::kTest, last, nullptr));
   EXPECT_TRUE(std::ranges::equal(seen->labels(), std::vector{3, 9}));
   EXPECT_TRUE(std::ranges::equal(seen->images(), pixels));
 }
@@ -143,13 +143,13 @@ TEST(Session, StartsFromAGivenNetwork) {
 
 TEST(Session, TakesStepsUntilTheDataEndsAndComesBack) {
   Session session = smallSession();
-  const std::vector<float> there = theta(session);
+  const std::vector<float> before = theta(session);
   EXPECT_EQ(session.train(1000, 1e9).steps, 80);
   EXPECT_TRUE(session.state().waiting);
   EXPECT_EQ(session.state().step, 100);
   EXPECT_EQ(seek(session, 20).code, "ok");
   EXPECT_FALSE(session.state().waiting);
-  EXPECT_EQ(theta(session), there);
+  EXPECT_EQ(theta(session), before);
   EXPECT_EQ(session.state().last_step, 100);
   EXPECT_EQ(session.train(-1, 1e9).steps, 0);
 }
@@ -219,10 +219,10 @@ TEST(Session, DoesNotTakeTheManualStepOfAnotherNetwork) {
   Session session = smallSession();
   ASSERT_EQ(session.open({}, randomParameters({}, 1)).code, "ok");
   const auto step = finish(session.descend(Range{0, 100}, 0.5));
-  const auto here = finish(session.replay(0));
+  const auto start = finish(session.replay(0));
   ASSERT_EQ(session.open({}, randomParameters({}, 2)).code, "ok");
   refuses(session, "bad-value", [&] { return session.take(*step); });
-  refuses(session, "bad-value", [&] { return session.seek(*here); });
+  refuses(session, "bad-value", [&] { return session.seek(*start); });
 }
 
 TEST(Session, GoesToAReplayOnlyWhereItIsAStepOfTheRun) {
@@ -230,13 +230,13 @@ TEST(Session, GoesToAReplayOnlyWhereItIsAStepOfTheRun) {
   const auto train = [](Session& session) { EXPECT_EQ(session.train(5, 1e9).steps, 5); };
   const auto outcome_after = [](const Move& move) {
     Session session = smallSession();
-    const auto there = session.replay(12);
-    refuses(session, "bad-value", [&] { return session.seek(*there); });  // it is not done
-    finish(*there);
+    const auto replay = session.replay(12);
+    refuses(session, "bad-value", [&] { return session.seek(*replay); });  // it is not done
+    finish(*replay);
     move(session);
     const std::vector<float> before = theta(session);
-    const Outcome outcome = session.seek(*there);
-    EXPECT_EQ(theta(session), outcome.code == "ok" ? copy(there->theta()) : before);
+    const Outcome outcome = session.seek(*replay);
+    EXPECT_EQ(theta(session), outcome.code == "ok" ? copy(replay->theta()) : before);
     return outcome.code;
   };
   EXPECT_EQ(outcome_after([](Session&) {}), "ok");
@@ -276,11 +276,11 @@ TEST(Session, GoesToAReplayOnlyWhereItIsAStepOfTheRun) {
             "bad-value");
 }
 
-TEST(Session, LargeStepsGoOnAcrossSlicesAndChangesInBetweenBeginThemAnew) {
+TEST(Session, LargeStepsGoOnAcrossBurstsAndChangesInBetweenBeginThemAnew) {
   const auto large = [] {
     Session session;
     for (int shard = 0; shard < 6; ++shard) {
-      EXPECT_EQ(session.addShard(DataSet::kTrain, shardOf(1000)).code, "ok");
+      EXPECT_EQ(session.addShard(Split::kTrain, shardOf(1000)).code, "ok");
     }
     EXPECT_EQ(session.setBatch(6000).code, "ok");
     return session;
@@ -324,11 +324,11 @@ TEST(Session, TheVersionOfThetaChangesExactlyWhenThetaDoes) {
   expect(true, "a step that is taken");
   (void)session.take(*step);
   expect(false, "a step that is refused");
-  const auto there = finish(session.replay(3));
+  const auto replay = finish(session.replay(3));
   expect(false, "a replay");
-  (void)session.seek(*there);
+  (void)session.seek(*replay);
   expect(true, "seek");
-  (void)session.seek(*there);
+  (void)session.seek(*replay);
   expect(false, "seek to where it is");
   (void)seek(session, 99);
   expect(false, "seek to no step");
@@ -337,7 +337,7 @@ TEST(Session, TheVersionOfThetaChangesExactlyWhenThetaDoes) {
   expect(false, "settings");
   finish(session.evaluation(100, 100));
   finish(session.gradient(Range{0, 10}));
-  finish(session.predictAll(DataSet::kTest, nullptr));
+  finish(session.predictAll(Split::kTest, nullptr));
   finish(session.compare(3, {.eta = 1}));
   expect(false, "jobs");
   EXPECT_EQ(session.train(1000, 1e9).outcome.code, "ok");
@@ -424,7 +424,7 @@ TEST(Session, JobsKeepTheirThetaWhateverTheRunDoes) {
                                         {AxisRequest::Along::kCheckpoint, {0, 1}, 3, true}};
     return Made{session.evaluation(1000, 100),
                 session.gradient(NextBatch{500}),
-                session.predictAll(DataSet::kTrain, nullptr),
+                session.predictAll(Split::kTrain, nullptr),
                 session.noise(0.2, 1, 600),
                 session.surface(1000, axes),
                 session.compare(20, {.eta = 1}),
@@ -466,14 +466,14 @@ TEST(Session, AReplayPredictsAsTheRunDidThen) {
   Session session = smallSession();
   const std::vector<std::uint32_t> numbers{5};
   const auto cost_now = [&](const Replay* at) {
-    return finish(session.predictions(DataSet::kTrain, numbers, at))->costs()[0];
+    return finish(session.predictions(Split::kTrain, numbers, at))->costs()[0];
   };
   const float then = cost_now(nullptr);
   ASSERT_EQ(session.train(30, 1e9).steps, 30);
   const auto replay = finish(session.replay(20));
   EXPECT_EQ(cost_now(replay.get()), then);
   EXPECT_NE(cost_now(nullptr), then);
-  EXPECT_EQ(finish(session.predictAll(DataSet::kTrain, replay.get()))->costs()[5], then);
+  EXPECT_EQ(finish(session.predictAll(Split::kTrain, replay.get()))->costs()[5], then);
 }
 
 TEST(Session, ASurfaceTowardsAnotherStepEndsInIt) {
@@ -544,8 +544,7 @@ TEST(Session, RefusesJobsThatCannotBeDone) {
   refusesJob(session, "bad-value", [&] { return session.noise(0.5, 1, 10001); });
   refusesJob(session, "bad-value", [&] { return session.optimizeInput({}, 1, 1, 1); });
   const std::vector<std::uint32_t> none{1000};
-  refusesJob(session, "not-yet",
-             [&] { return session.predictions(DataSet::kTrain, none, nullptr); });
+  refusesJob(session, "not-yet", [&] { return session.predictions(Split::kTrain, none, nullptr); });
 }
 
 // Drawing
@@ -562,8 +561,8 @@ TEST(Session, RefusesDrawingsWithoutInkAndKeepsTheLast) {
   const std::vector<std::uint32_t> too_many{3};
   refuses(session, "bad-value", [&] { return session.rasterize({stroke, too_many}, {}); });
   const std::vector<float> infinite{0, static_cast<float>(kInfinity)};
-  const std::vector<std::uint32_t> one{1};
-  refuses(session, "bad-value", [&] { return session.rasterize({infinite, one}, {}); });
+  const std::vector<std::uint32_t> end{1};
+  refuses(session, "bad-value", [&] { return session.rasterize({infinite, end}, {}); });
   EXPECT_TRUE(std::ranges::equal(session.raster(), before));
 }
 

@@ -17,9 +17,9 @@ namespace downhill {
 /// With 1,000 training and 100 test images, 20 steps along.
 inline Session smallSession() {
   Session session;
-  session.reserve(DataSet::kTrain, 1000, 100000);
-  EXPECT_EQ(session.addShard(DataSet::kTrain, shardOf(1000)).code, "ok");
-  EXPECT_EQ(session.addShard(DataSet::kTest, shardOf(100)).code, "ok");
+  session.reserve(Split::kTrain, 1000, 100000);
+  EXPECT_EQ(session.addShard(Split::kTrain, shardOf(1000)).code, "ok");
+  EXPECT_EQ(session.addShard(Split::kTest, shardOf(100)).code, "ok");
   EXPECT_EQ(session.forget({}, 5).code, "ok");
   EXPECT_EQ(session.train(20, 1e9).steps, 20);
   return session;
@@ -28,10 +28,10 @@ inline Session smallSession() {
 inline std::vector<float> theta(const Session& session) { return copy(session.parameters()); }
 
 inline Outcome seek(Session& session, double step) {
-  const std::unique_ptr<Replay> there = session.replay(step);
-  while (there->advance(0)) {
+  const std::unique_ptr<Replay> replay = session.replay(step);
+  while (replay->advance(0)) {
   }
-  return there->status().ok() ? session.seek(*there) : outcome(there->status());
+  return replay->status().ok() ? session.seek(*replay) : outcome(replay->status());
 }
 
 inline Outcome descend(Session& session, const GradientSource& over, double eta) {
@@ -62,8 +62,8 @@ void refuses(Session& session, const std::string& code, const Call& call) {
   EXPECT_EQ(now.last_step, state.last_step);
   EXPECT_EQ(now.run, state.run);
   EXPECT_EQ(now.theta_version, state.theta_version);
-  EXPECT_EQ(session.images(DataSet::kTrain), 1000);
-  EXPECT_EQ(session.images(DataSet::kTest), 100);
+  EXPECT_EQ(session.images(Split::kTrain), 1000);
+  EXPECT_EQ(session.images(Split::kTest), 100);
 }
 
 /// The same of a job, which is refused when it is made.

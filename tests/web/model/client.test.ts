@@ -87,3 +87,15 @@ test('what the worker says unasked reaches the listener', () => {
   ports[0]!.say({ event: 'fatal', problem });
   expect(heard).toEqual([3, null, 'fatal']);
 });
+
+test('whoever waits for the network is answered by the next worker, and refused by the end of the last', async () => {
+  const { client, ports } = start();
+  const ready = client.ask('ready', null);
+  const complete = client.ask('complete', null);
+  client.restart(problem);
+  expect(ports[1]!.sent).toEqual(ports[0]!.sent);
+  ports[1]!.say({ id: ports[1]!.sent[0]!.id, reply: null });
+  expect(await ready).toBeNull();
+  client.end(problem);
+  await expect(complete).rejects.toMatchObject({ problem });
+});

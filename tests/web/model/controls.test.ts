@@ -48,6 +48,8 @@ class FakeWorker implements Port {
       shape: { layers: [784, 16, 16, 10], activation: 'sigmoid', tensors: [], trained: '' },
       running: this.running,
       waiting: false,
+      stepsLeft: 0,
+      seeking: null,
       settled: true,
     };
   }

@@ -14,7 +14,7 @@ describe('strokes', () => {
     expect([...ends]).toEqual([2, 3]);
   });
 
-  test('the distance to a stroke is that to its nearest line, or to its dot', () => {
+  test('the distance to a stroke is that to its nearest segment, or to its dot', () => {
     const stroke = [
       [0, 0],
       [1, 0],

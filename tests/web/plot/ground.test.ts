@@ -1,4 +1,4 @@
-// Heights, lines and pixels of the maps and reliefs.
+// Heights, contours and pixels of the maps and reliefs.
 import { describe, expect, test } from 'vitest';
 import { paintContour } from '../../../web/src/plot/contour.ts';
 import {
@@ -15,10 +15,10 @@ import { projection, Relief, unprojection } from '../../../web/src/plot/relief.t
 /** As much of an ImageData as the painters touch. */
 const image = (width: number, height: number) =>
   ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) as unknown as ImageData;
-const lines = { ink: [0, 0, 0], strength: 0.4, width: 1 } as const;
+const style = { ink: [0, 0, 0], strength: 0.4, width: 1 } as const;
 
 describe('ground', () => {
-  test('lines lie at round heights, within, about as many as wished', () => {
+  test('contours lie at round heights, within, about as many as wished', () => {
     for (const [low, high] of [
       [0, 1],
       [0.046, 2.2],
@@ -69,7 +69,7 @@ describe('pictures', () => {
 
   test('a map is lowest at the left where the ground is, and full', () => {
     const picture = image(60, 60);
-    paintContour(picture, ground, rampOf(true), { ...lines, strength: 0 });
+    paintContour(picture, ground, rampOf(true), { ...style, strength: 0 });
     const ramp = rampOf(true);
     const [left, right] = [
       picture.data.slice(4 * 1800, 4 * 1800 + 3),
@@ -101,12 +101,12 @@ describe('pictures', () => {
       }
   });
 
-  test('a place of a relief’s image is one of the ground', () => {
+  test('a position in a relief’s image is one of the ground', () => {
     const bumps = groundFrom(65, 1, (x, y) => Math.sin(3 * x) * Math.cos(2 * y));
     const relief = new Relief();
     const picture = image(240, 200);
     const view = { azimuth: 0.7, elevation: 0.9 };
-    relief.paint(picture, bumps, view, rampOf(false), lines);
+    relief.paint(picture, bumps, view, rampOf(false), style);
     const project = projection(view, 240, 200);
     const unproject = unprojection(view, 240, 200);
     for (const [x, y] of [
@@ -130,7 +130,7 @@ describe('pictures', () => {
     const picture = image(240, 200);
     const hidden = (elevation: number, y: number) => {
       const view = { azimuth: 0, elevation };
-      relief.paint(picture, ridge, view, rampOf(false), lines);
+      relief.paint(picture, ridge, view, rampOf(false), style);
       return relief.hides(...projection(view, 240, 200)(0, y, 0));
     };
     expect(hidden(0.25, 0.7)).toBe(true);

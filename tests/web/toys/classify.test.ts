@@ -17,7 +17,7 @@ const hills: [string, Hill, readonly Point[]][] = [
   ['terrain', terrain, terrainStarts],
 ];
 
-/** The ball's places, until it leaves the picture. */
+/** The ball's points, until it leaves the picture. */
 function walk(hill: Hill, start: Point, rate: number, stepRule: StepRule, steps: number): Point[] {
   const path = [start];
   while (path.length <= steps && inside(hill, path.at(-1)!))
@@ -116,7 +116,7 @@ test('a ball thrown out of the narrow valley comes to rest in a broader one', ()
   expect(new Set(found)).toEqual(new Set([1, 2]));
 });
 
-test('the knob of η turns in equal factors', () => {
+test('the slider of η goes in equal factors', () => {
   expect(rateAt(0)).toBeCloseTo(0.002);
   expect(rateAt(1)).toBeCloseTo(5);
   for (const turn of turns) expect(turnOf(rateAt(turn))).toBeCloseTo(turn, 9);

@@ -16,12 +16,12 @@ const hills: [string, Hill, readonly Point[], number][] = [
 ];
 
 /** Evenly over the picture, corners included. */
-function places(hill: Hill, count: number): Point[] {
-  const at = (k: number) => hill.edge * ((2 * k) / (count - 1) - 1);
-  const line = Array.from({ length: count }, (_, k) => at(k));
+function points(hill: Hill, count: number): Point[] {
+  const at = (k: number) => hill.reach * ((2 * k) / (count - 1) - 1);
+  const values = Array.from({ length: count }, (_, k) => at(k));
   return hill.valleys[0]!.at.length === 1
-    ? line.map((x) => [x])
-    : line.flatMap((x) => line.map((y) => [x, y]));
+    ? values.map((x) => [x])
+    : values.flatMap((x) => values.map((y) => [x, y]));
 }
 
 const moved = (w: Point, k: number, h: number): Point => w.map((x, i) => (i === k ? x + h : x));
@@ -29,7 +29,7 @@ const moved = (w: Point, k: number, h: number): Point => w.map((x, i) => (i === 
 describe.each(hills)('the %s', (_, hill, starts, rate) => {
   test('has the gradient that central differences find', () => {
     const h = 1e-4;
-    for (const w of places(hill, 41))
+    for (const w of points(hill, 41))
       hill.gradient(w).forEach((g, k) => {
         const slope = (hill.cost(moved(w, k, h)) - hill.cost(moved(w, k, -h))) / (2 * h);
         // Off by h²/6 of the third derivative, some hundreds where it is narrowest.
@@ -39,7 +39,7 @@ describe.each(hills)('the %s', (_, hill, starts, rate) => {
 
   test('has the curvature that differences of the gradient find, never above its bound', () => {
     const h = 1e-5;
-    for (const w of places(hill, 31)) {
+    for (const w of points(hill, 31)) {
       const H = w.map((_, k) => {
         const [p, q] = [hill.gradient(moved(w, k, h)), hill.gradient(moved(w, k, -h))];
         return p.map((g, i) => (g - q[i]!) / (2 * h));
@@ -52,7 +52,7 @@ describe.each(hills)('the %s', (_, hill, starts, rate) => {
   });
 
   test('costs something everywhere', () => {
-    for (const w of places(hill, 61)) expect(hill.cost(w)).toBeGreaterThan(0.2);
+    for (const w of points(hill, 61)) expect(hill.cost(w)).toBeGreaterThan(0.2);
   });
 
   test('has three level bottoms, apart from each other and of different depth', () => {
@@ -70,7 +70,7 @@ describe.each(hills)('the %s', (_, hill, starts, rate) => {
   });
 
   test('has no fourth valley: whatever flows, flows to one of the three', () => {
-    const found = places(hill, 40).map((w) => valleyBelow(hill, w));
+    const found = points(hill, 40).map((w) => valleyBelow(hill, w));
     expect(new Set(found)).toEqual(new Set([0, 1, 2]));
   });
 
@@ -84,7 +84,7 @@ describe.each(hills)('the %s', (_, hill, starts, rate) => {
   });
 
   test('steps are as long as η × slope, or as η, and go straight down', () => {
-    for (const w of places(hill, 23))
+    for (const w of points(hill, 23))
       for (const eta of [0.001, 0.1, 3]) {
         const g = hill.gradient(w);
         const size = length(g);
@@ -102,7 +102,7 @@ describe.each(hills)('the %s', (_, hill, starts, rate) => {
   });
 
   test('a step of at most 1 / bound never climbs', () => {
-    for (const w of places(hill, 23)) {
+    for (const w of points(hill, 23)) {
       const next = stepFrom(hill, w, 1 / hill.curvatureBound, 'proportional');
       expect(hill.cost(next)).toBeLessThanOrEqual(hill.cost(w));
     }

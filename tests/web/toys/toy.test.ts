@@ -21,11 +21,11 @@ describe('a toy', () => {
     expect(toy.balls.map(({ path }) => path)).toEqual([[curveStarts[0]], [[1]]]);
   });
 
-  test('holds five balls; the sixth takes the place and the name of the oldest', () => {
+  test('holds five balls; the sixth replaces the oldest and takes its name', () => {
     const toy = fresh();
     for (let k = 0; k < 5; k++) toy.drop([k / 10]);
     expect(toy.balls.map(({ name }) => name)).toEqual([2, 3, 4, 5, 1]);
-    expect(toy.here).toEqual([0.4]);
+    expect(toy.w).toEqual([0.4]);
     for (let k = 0; k < 9; k++) toy.remove();
     expect(toy.balls).toHaveLength(1);
   });
@@ -34,7 +34,7 @@ describe('a toy', () => {
     const toy = fresh();
     toy.finish();
     expect(toy.ball.state).toBe('settled');
-    expect(toy.here[0]).toBeCloseTo(curve.valleys[0]!.at[0]!, 2);
+    expect(toy.w[0]).toBeCloseTo(curve.valleys[0]!.at[0]!, 2);
     toy.step();
     const { length } = toy.ball.path;
     toy.step();
@@ -51,7 +51,7 @@ describe('a toy', () => {
     expect(toy.ball.state).toBe('left');
     toy.set({ rate: 0.06 });
     toy.run();
-    expect([toy.running, toy.here]).toEqual([true, curveStarts[0]]);
+    expect([toy.running, toy.w]).toEqual([true, curveStarts[0]]);
   });
 
   test('the steps of a ball in proportion to the slope shrink to nothing', () => {

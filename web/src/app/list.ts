@@ -1,10 +1,10 @@
 import type { Component } from 'svelte';
 
 export interface Chapter {
-  /** Its address on the page: #network. */
+  /** Its folder, its chunk's name, and its address on the page: #network. */
   id: string;
   title: string;
-  /** What is to be done in it, in a line. */
+  /** What is to be done in it, in a sentence. */
   summary: string;
   load: () => Promise<{ default: Component }>;
   /** About as many pixels as it takes beside the dock, and on a phone: kept free until it is there. */

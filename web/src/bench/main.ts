@@ -4,4 +4,6 @@ import Bench from './Bench.svelte';
 import { createPeer } from './peer.ts';
 
 window.benchPeer = createPeer();
-mount(Bench, { target: document.querySelector('#app')! });
+const target = document.querySelector('#app')!;
+mount(Bench, { target });
+target.firstElementChild!.remove(); // what stands there until then

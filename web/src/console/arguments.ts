@@ -2,7 +2,7 @@
 import type {
   AllPredictions,
   Comparison,
-  DataSet,
+  Split,
   Framing,
   GradientSource,
   Noise,
@@ -88,7 +88,7 @@ export async function parameters(
 
 export async function predictions(
   controls: Controls,
-  given: Omit<Send<'predictions'>, 'set'> & { set?: DataSet },
+  given: Omit<Send<'predictions'>, 'set'> & { set?: Split },
 ): Promise<Predictions> {
   const example = 'downhill.predictions({ indices: [0, 1, 2] })';
   const { set = 'test', ...rest } = needOptions(
@@ -102,7 +102,7 @@ export async function predictions(
 
 export async function predictAll(
   controls: Controls,
-  given: { set?: DataSet; step?: number } | undefined,
+  given: { set?: Split; step?: number } | undefined,
 ): Promise<AllPredictions> {
   const example = "downhill.predictAll({ set: 'train' })";
   const { set = 'test', ...rest } = needOptions('predictAll', given, ['set', 'step'], example);

@@ -8,7 +8,7 @@ import type {
   Predictions,
   Noise,
   Recipe,
-  DataSet,
+  Split,
   Slope,
   GradientSource,
 } from '../protocol/index.ts';
@@ -96,9 +96,9 @@ export interface Downhill {
     steps?: number;
   }): Promise<Comparison>;
   /** Pictures of a set by their numbers, and what the network makes of them, now or at a step of this run. */
-  predictions(options: { set?: DataSet; indices: number[]; step?: number }): Promise<Predictions>;
+  predictions(options: { set?: Split; indices: number[]; step?: number }): Promise<Predictions>;
   /** C_k, label, digit read and its activation for all pictures of a set, now or at a step of this run. */
-  predictAll(options?: { set?: DataSet; step?: number }): Promise<AllPredictions>;
+  predictAll(options?: { set?: Split; step?: number }): Promise<AllPredictions>;
   /** What the network makes of random pictures, of each of which a share `density` of the pixels is inked. */
   noise(options?: { density?: number; seed?: number; count?: number }): Promise<Noise>;
   /**

@@ -5,7 +5,7 @@ import { tickName, ticks, toAxis, toStep } from './axis.ts';
 import { drawCompared, type ComparedCurve } from './compared-curve.ts';
 import type { Colours } from '../plot/palette.svelte.ts';
 
-/** The lines that a beginner must know: where the cost stalls, and where it dies. */
+/** The heights that a beginner must know: where the cost stalls, and where it dies. */
 const landmarks = [
   { cost: 0.9, words: '0.90: about 0.1 to everything' },
   { cost: 1, words: '1.00: everything dark' },
@@ -59,7 +59,7 @@ export class Chart {
     this.plot = null;
   }
 
-  /** The step at a place of the window. */
+  /** The step at a position of the window. */
   stepAt(clientX: number): number {
     if (!this.plot) return 0;
     const box = this.plot.over.getBoundingClientRect();
@@ -197,7 +197,7 @@ export class Chart {
       return;
     }
     const highest = this.list.reduce<Evaluation | null>(
-      (most, one) => (one.cost > (most?.cost ?? ceiling) ? one : most),
+      (most, next) => (next.cost > (most?.cost ?? ceiling) ? next : most),
       null,
     );
     if (highest)

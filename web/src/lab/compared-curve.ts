@@ -24,7 +24,7 @@ export function drawCompared(
   context.lineWidth = 2 * ratio;
   context.lineCap = 'round';
   context.setLineDash([0.1, 5 * ratio]);
-  const line = (key: 'cost' | 'accuracy', scale: string, colour: string) => {
+  const curve = (key: 'cost' | 'accuracy', scale: string, colour: string) => {
     context.strokeStyle = colour;
     context.beginPath();
     for (const point of points)
@@ -34,8 +34,8 @@ export function drawCompared(
       );
     context.stroke();
   };
-  line('cost', 'y', colours.cost);
-  line('accuracy', 'right', colours.right);
+  curve('cost', 'y', colours.cost);
+  curve('accuracy', 'right', colours.right);
   context.restore();
   const last = points.at(-1);
   if (!last) return;

@@ -1,6 +1,6 @@
 import type { Tensor } from '../protocol/index.ts';
 import { strongest, strongestInto, type Edge } from './edges.ts';
-import type { Place as Neuron, Pointed } from '../model/neuron.ts';
+import type { Neuron, Pointed } from '../model/neuron.ts';
 import type { Colours } from '../plot/palette.svelte.ts';
 
 export interface Scene {
@@ -16,7 +16,7 @@ export interface Scene {
   picked: Neuron | null;
 }
 
-interface Place {
+interface Position {
   x: number;
   y: number;
 }
@@ -33,7 +33,7 @@ function layOut(width: number, height: number, layers: readonly number[]) {
     const x = all.length > 1 ? left + ((right - left) * k) / (all.length - 1) : right;
     const pitch = Math.min((height - 2 * radius - 12) / Math.max(1, most - 1), radius * 3);
     const stretch = count < most ? Math.min(pitch * 1.35, (height - 2 * radius) / count) : pitch;
-    return Array.from({ length: count }, (_, n): Place => ({
+    return Array.from({ length: count }, (_, n): Position => ({
       x,
       y: height / 2 + (n - (count - 1) / 2) * stretch,
     }));
@@ -41,7 +41,7 @@ function layOut(width: number, height: number, layers: readonly number[]) {
   return { picture, columns, radius };
 }
 
-/** The neuron at a place of the diagram, or null where none is near. */
+/** The neuron at a position of the diagram, or null where none is near. */
 export function neuronAt(
   width: number,
   height: number,
@@ -54,21 +54,21 @@ export function neuronAt(
   let nearest: Neuron | null = null;
   let least = reach;
   columns.forEach((column, k) => {
-    column.forEach((place, neuron) => {
-      const far = Math.hypot(place.x - x, place.y - y);
+    column.forEach((position, neuron) => {
+      const far = Math.hypot(position.x - x, position.y - y);
       if (far < least) [least, nearest] = [far, { layer: k + 1, neuron }];
     });
   });
   return nearest;
 }
 
-function curve(context: CanvasRenderingContext2D, a: Place, b: Place): void {
+function curve(context: CanvasRenderingContext2D, a: Position, b: Position): void {
   const bend = (b.x - a.x) * 0.45;
   context.bezierCurveTo(a.x + bend, a.y, b.x - bend, b.y, b.x, b.y);
 }
 
 /** A point of that curve. */
-function along(a: Place, b: Place, t: number): Place {
+function along(a: Position, b: Position, t: number): Position {
   const bend = (b.x - a.x) * 0.45;
   const u = 1 - t;
   const mix = (p: number, q: number, r: number, s: number) =>
@@ -78,8 +78,8 @@ function along(a: Place, b: Place, t: number): Place {
 
 /** An edge and its position; `share` is its strength relative to the strongest of its layer. */
 interface Strand {
-  from: Place;
-  to: Place;
+  from: Position;
+  to: Position;
   share: number;
   positive: boolean;
 }
@@ -90,7 +90,7 @@ export type Strands = readonly (readonly Strand[])[];
 function strandsOf(scene: Scene, { picture, columns }: ReturnType<typeof layOut>): Strands {
   const { activations, theta, weights } = scene;
   const pixel = picture.side / 28;
-  const pixelPlace = (k: number): Place => ({
+  const pixelPosition = (k: number): Position => ({
     x: picture.x + (Math.floor(k % 28) + 0.5) * pixel,
     y: picture.y + (Math.floor(k / 28) + 0.5) * pixel,
   });
@@ -104,7 +104,7 @@ function strandsOf(scene: Scene, { picture, columns }: ReturnType<typeof layOut>
       : strongest(theta, tensor, input, layer === 0 ? 130 : 120);
     const top = Math.abs(edges.at(-1)?.value ?? 1);
     return edges.flatMap((edge: Edge) => {
-      const from = layer === 0 ? pixelPlace(edge.from) : columns[layer - 1]?.[edge.from];
+      const from = layer === 0 ? pixelPosition(edge.from) : columns[layer - 1]?.[edge.from];
       const to = column[edge.to];
       return from && to
         ? [{ from, to, share: Math.abs(edge.value) / top, positive: edge.value > 0 }]
@@ -121,8 +121,8 @@ export function paintEdges(
   scene: Scene,
 ): Strands {
   const { colours, layers } = scene;
-  const places = layOut(width, height, layers);
-  const { picture } = places;
+  const layout = layOut(width, height, layers);
+  const { picture } = layout;
   const strength = scene.faint ? 0.7 : 1;
 
   context.imageSmoothingEnabled = false;
@@ -132,7 +132,7 @@ export function paintEdges(
   context.strokeRect(picture.x, picture.y, picture.side, picture.side);
 
   context.lineCap = 'round';
-  const strands = strandsOf(scene, places);
+  const strands = strandsOf(scene, layout);
   strands.forEach((layer, k) => {
     for (const { from, to, share, positive } of layer) {
       context.globalAlpha = strength * (0.06 + (k === 0 ? 0.6 : 0.82) * share ** 1.4);
@@ -151,7 +151,7 @@ export function paintEdges(
   return strands;
 }
 
-/** Paints one edge over all others, its pixel or neuron framed, or the ring of a bias. */
+/** Paints one edge over all others, its pixel or neuron outlined, or the ring of a bias. */
 export function paintPointed(
   context: CanvasRenderingContext2D,
   width: number,

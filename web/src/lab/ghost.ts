@@ -1,6 +1,6 @@
 import { smooth, type Stroke } from '../model/strokes.ts';
 
-/** The digit that draws itself when the page opens: a three, placed by hand. */
+/** The digit that draws itself when the page opens: a three, drawn by hand. */
 export const ghostStrokes: readonly Stroke[] = [
   smooth([
     [0.31, 0.25],

@@ -1,4 +1,13 @@
-import type { DataProgress, Kind, Problem, Reply, Send, ToPage } from '../protocol/index.ts';
+import type {
+  DataProgress,
+  Kind,
+  Problem,
+  Recipe,
+  Reply,
+  Send,
+  ToPage,
+} from '../protocol/index.ts';
+import { startWorker } from './start.ts';
 
 /** A request that the worker turned down, with its sentence for a person. */
 export class Refusal extends Error {
@@ -19,19 +28,22 @@ export interface Port {
 /** What the worker says unasked. */
 export interface Listener {
   data(data: DataProgress): void;
+  /** Not where nobody brings a worker back. */
+  recipe?(recipe: Recipe): void;
   problem(problem: Problem | null): void;
   fatal(problem: Problem): void;
 }
 
 interface Waiting {
+  request: { id: number; kind: Kind; send: Send<Kind> };
   resolve(reply: Reply<Kind>): void;
   reject(reason: Refusal): void;
 }
 
 export type Ask = <K extends Kind>(kind: K, send: Send<K>) => Promise<Reply<K>>;
 
-export const startWorker = (): Port =>
-  new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module' });
+/** Whoever waits for these need not hear of a worker that died. */
+const anyWorker = new Set<Kind>(['ready', 'complete']);
 
 /** The page's end of the wire: each request is a promise, kept by id until its answer comes. */
 export class Client {
@@ -54,8 +66,9 @@ export class Client {
       }
       const id = this.nextId++;
       // The reply's type follows from the kind by the protocol; the map forgets which kind it was.
-      this.waiting.set(id, { resolve, reject });
-      this.port.postMessage({ id, kind, send });
+      const request = { id, kind, send };
+      this.waiting.set(id, { request, resolve, reject });
+      this.port.postMessage(request);
     });
 
   /** Ends the worker; whatever was asked of it, and whatever will be, is refused. */
@@ -68,11 +81,17 @@ export class Client {
     for (const waiting of lost) waiting.reject(new Refusal(problem));
   }
 
-  /** Ends the worker and starts another. */
+  /** Ends the worker and starts another, which meets what any worker can. */
   restart(problem: Problem): void {
+    const kept = [...this.waiting].filter(([, { request }]) => anyWorker.has(request.kind));
+    for (const [id] of kept) this.waiting.delete(id);
     this.end(problem);
     this.ended = null;
     this.port = this.connect();
+    for (const [id, waiting] of kept) {
+      this.waiting.set(id, waiting);
+      this.port.postMessage(waiting.request);
+    }
   }
 
   private connect(): Port {
@@ -91,6 +110,7 @@ export class Client {
   private hear(message: ToPage): void {
     if ('event' in message) {
       if (message.event === 'data') this.listener?.data(message.data);
+      else if (message.event === 'recipe') this.listener?.recipe?.(message.recipe);
       else if (message.event === 'problem') this.listener?.problem(message.problem);
       else this.listener?.fatal(message.problem);
       return;

@@ -4,8 +4,7 @@ import type { Frames } from './frames.ts';
 import type { Messages } from './messages.svelte.ts';
 import type { RunStore } from './run.svelte.ts';
 
-const shows = ({ state, evaluation }: Frame) =>
-  state.settled || state.running || evaluation === null;
+const shows = ({ state, data }: Frame) => state.settled || state.running || data.trainImages === 0;
 
 /** A seed that a person can read out. */
 const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;
@@ -35,6 +34,7 @@ export class Controls {
   }
 
   async run(): Promise<void> {
+    await this.endSteps();
     this.store.goOn();
     await this.show(await this.ask('run', null));
   }
@@ -44,7 +44,17 @@ export class Controls {
   }
 
   toggle(): Promise<void> {
-    return this.store.state?.running ? this.pause() : this.run();
+    return this.store.active ? this.pause() : this.run();
+  }
+
+  /** Ends what is under way. */
+  private async halt(): Promise<void> {
+    if (this.store.active) await this.ask('pause', null);
+  }
+
+  /** Ends steps, or the way to one, that the next command would wait for. A run goes on. */
+  private async endSteps(): Promise<void> {
+    if (!this.store.state?.running) await this.halt();
   }
 
   async step(count: number): Promise<void> {
@@ -55,7 +65,7 @@ export class Controls {
   /** Takes the last `count` steps back. Each call counts from where the one before has led. */
   async back(count: number): Promise<void> {
     const taken = this.backs.then(async () => {
-      if (this.store.state?.running) await this.ask('pause', null);
+      await this.halt();
       await this.commands;
       const { step } = await this.ask('pause', null);
       return this.command('seek', { step: Math.max(0, step - count) });
@@ -67,6 +77,8 @@ export class Controls {
   /** Goes to a step of this run; while one journey is under way, only the newest wish is kept. */
   seek(step: number): Promise<void> {
     this.target = step;
+    // The way to a step that is no longer wished for is left; a short one is over before this.
+    if (typeof this.store.state?.seeking === 'number') void this.halt();
     this.seeking ??= this.follow().finally(() => (this.seeking = null));
     return this.seeking;
   }
@@ -80,6 +92,7 @@ export class Controls {
 
   /** Starts from random numbers, in another shape if one is given. */
   async forget(seed = anySeed(), shape: Omit<Send<'forget'>, 'seed'> = {}): Promise<void> {
+    await this.endSteps();
     const state = await this.command('forget', { seed, ...shape });
     this.store.forgetCurve();
     await this.show(state);
@@ -87,6 +100,7 @@ export class Controls {
 
   /** Brings back a trained network: the one that the page opened with, unless another is named. */
   async reopen(network?: Send<'reopen'>['network']): Promise<void> {
+    await this.endSteps();
     const state = await this.command('reopen', network ? { network } : {});
     this.store.forgetCurve();
     await this.show(state);
@@ -123,7 +137,7 @@ export class Controls {
   }
 
   private async follow(): Promise<void> {
-    if (this.store.state?.running) await this.ask('pause', null);
+    await this.halt();
     while (this.target !== null) {
       const step = this.target;
       this.target = null;

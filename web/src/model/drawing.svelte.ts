@@ -4,7 +4,7 @@ import { Pad } from './pad.svelte.ts';
 
 export class DrawingStore {
   readonly pad = new Pad();
-  /** How the drawing is framed where that is not as usual. Set by `frame`. */
+  /** How the drawing is framed where that is not as usual. Set by `setFraming`. */
   framing = $state.raw<Framing | null>(null);
   /** How little the drawing looks like a digit; none while it is drawn or θ moves. */
   novelty = $state.raw<Novelty | null>(null);
@@ -19,7 +19,7 @@ export class DrawingStore {
   }
 
   /** Frames the drawing otherwise from now on, or (null) as usual. */
-  frame(framing: Framing | null): void {
+  setFraming(framing: Framing | null): void {
     this.framing = framing;
     this.pad.changed();
   }

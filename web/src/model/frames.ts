@@ -107,9 +107,12 @@ export class Frames {
   private send(): void {
     this.drawn = true;
     const { pad, framing } = this.drawing;
-    this.ask('draw', { strokes: pad.packed(), framing: framing ?? {} }).catch((error: unknown) => {
-      if (error instanceof Refusal && error.problem.code !== 'not-yet')
-        this.messages.refusal = error.message;
-    });
+    this.ask('draw', { strokes: pad.packed(), framing: framing ?? {} }).then(
+      () => (this.messages.drawing = null),
+      (error: unknown) => {
+        if (error instanceof Refusal && error.problem.code !== 'not-yet')
+          this.messages.drawing = error.message;
+      },
+    );
   }
 }

@@ -6,10 +6,10 @@ export class History {
 
   /** Adds evaluations; a step that is there already takes the newer one. */
   add(fresh: readonly Evaluation[]): void {
-    for (const one of fresh) {
-      const at = this.from(one.step);
-      const same = this.list[at]?.step === one.step;
-      this.list.splice(at, same ? 1 : 0, one);
+    for (const evaluation of fresh) {
+      const at = this.from(evaluation.step);
+      const same = this.list[at]?.step === evaluation.step;
+      this.list.splice(at, same ? 1 : 0, evaluation);
     }
   }
 

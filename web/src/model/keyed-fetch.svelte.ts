@@ -1,8 +1,8 @@
 /** What numbers belong to: a version of θ first, then what was asked about it. */
 export type Key = readonly (number | string)[];
 
-const same = (one: Key, other: Key) =>
-  one.length === other.length && one.every((part, k) => part === other[k]);
+const same = (left: Key, right: Key) =>
+  left.length === right.length && left.every((part, k) => part === right[k]);
 
 /**
  * Numbers that belong to a key: fetched anew whenever the key under which they were taken is not the wanted one any

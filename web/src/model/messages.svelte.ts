@@ -4,4 +4,8 @@ export class Messages {
   notice = $state.raw<string | null>(null);
   /** Why the last request was refused. */
   refusal = $state.raw<string | null>(null);
+  /** What the visitor may do now, and what does it. */
+  offer = $state.raw<{ text: string; take: () => void } | null>(null);
+  /** Why the drawing cannot be read. */
+  drawing = $state.raw<string | null>(null);
 }

@@ -1,13 +1,13 @@
 import type { Tensor } from '../protocol/index.ts';
 
 /** A neuron: layer 1 is the first behind the pixels. */
-export interface Place {
+export interface Neuron {
   layer: number;
   neuron: number;
 }
 
-/** A weight or, without a place that it comes from, a bias: an entry of θ in the diagram. */
-export interface Pointed extends Place {
+/** A weight or, without a neuron that it comes from, a bias: an entry of θ in the diagram. */
+export interface Pointed extends Neuron {
   /** The pixel or neuron that it hears. */
   from: number | null;
 }
@@ -46,7 +46,7 @@ export function sumOf(
   theta: Float32Array,
   tensors: readonly Tensor[],
   input: Float32Array,
-  { layer, neuron }: Place,
+  { layer, neuron }: Neuron,
 ): Sum | null {
   const { weights, biases } = tensorsOf(tensors, layer);
   if (!weights || !biases || weights.cols !== input.length || neuron >= weights.rows) return null;
@@ -67,9 +67,9 @@ export function sumOf(
 /** The neuron that an arrow key goes to from here; from nowhere, the first of all. */
 export function neighbour(
   layers: readonly number[],
-  from: Place | null,
+  from: Neuron | null,
   key: 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown',
-): Place {
+): Neuron {
   if (!from) return { layer: 1, neuron: 0 };
   const sideways = key === 'ArrowLeft' ? -1 : key === 'ArrowRight' ? 1 : 0;
   const layer = Math.min(layers.length - 1, Math.max(1, from.layer + sideways));
@@ -87,7 +87,7 @@ export function neighbour(
 export function weightsInto(
   theta: Float32Array,
   tensors: readonly Tensor[],
-  { layer, neuron }: Place,
+  { layer, neuron }: Neuron,
 ): Float32Array | null {
   const { weights } = tensorsOf(tensors, layer);
   if (!weights || neuron >= weights.rows) return null;

@@ -17,9 +17,8 @@ const lives = 3;
 /** Milliseconds between two looks at the worker's pulse; two missed beats are death. */
 const beat = 8_000;
 
-const gone =
-  'The network stopped and cannot be started again. Your drawing is kept; reload the page.';
-const back = 'The network stopped and was started again. It is being brought back to where it was.';
+const gone = 'It cannot be started again. Your drawing is kept; reload the page.';
+const back = 'The network stopped and was started again. Your run comes back.';
 
 /** Opens the network and keeps it alive: the wiring between client, frames, controls and stores. */
 export class Recovery implements Model {
@@ -51,6 +50,7 @@ export class Recovery implements Model {
         run.data = data;
         this.frames.wake();
       },
+      recipe: (recipe) => this.keep(recipe),
       problem: (problem) => (messages.notice = problem?.message ?? null),
       fatal: (problem) => void this.recover(problem),
     };
@@ -86,6 +86,7 @@ export class Recovery implements Model {
     if (this.deaths.length > lives) {
       messages.notice = `${problem.message} ${gone}`;
       client.end({ code: 'fatal', message: messages.notice });
+      run.state = null; // there is nothing to press
       return;
     }
     // A recipe that killed the worker three times is left alone: better the opening network than none.
@@ -105,7 +106,12 @@ export class Recovery implements Model {
     }
   }
 
-  /** Keeps the recipe at hand, and notices a worker that hangs without a word. */
+  /** Keeps the recipe at hand: a worker may die at any time. */
+  private keep(recipe: Recipe): void {
+    if (!this.lost) this.recipe = recipe; // the way back to it passes through others
+  }
+
+  /** Notices a worker that hangs without a word. */
   private watch(): void {
     if (!this.opened) return;
     if (this.missed >= 2) {
@@ -115,10 +121,5 @@ export class Recovery implements Model {
     this.missed++;
     const answered = () => (this.missed = 0);
     this.client.ask('settings', {}).then(answered, answered); // changes nothing
-    if (this.run.busy === 0 && !this.lost)
-      this.client.ask('recipe', null).then(
-        (recipe) => (this.recipe = recipe),
-        () => {},
-      );
   }
 }

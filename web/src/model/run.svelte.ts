@@ -53,6 +53,12 @@ export class RunStore {
     return layer === this.layers.length - 1 ? 'sigmoid' : this.activation;
   }
 
+  /** Something is under way that the visitor can end: a run, steps or the way to another step. */
+  get active(): boolean {
+    const { state } = this;
+    return state !== null && (state.running || state.stepsLeft > 0 || state.seeking !== null);
+  }
+
   /** Numbers may still move without a word from the visitor. */
   get changing(): boolean {
     return this.state === null || this.state.running || !this.state.settled || this.busy > 0;

@@ -1,5 +1,5 @@
 // What a visitor has picked or points at, the same in all figures.
-import type { Place, Pointed } from './neuron.ts';
+import type { Neuron, Pointed } from './neuron.ts';
 import type { Symbol } from './notation.ts';
 import type { RunStore } from './run.svelte.ts';
 
@@ -7,7 +7,7 @@ export class Selection {
   /** The symbol that is pointed at, in a formula, in prose or in a figure: it lights up in all of them. */
   lit = $state<Symbol | null>(null);
   /** The neuron that was picked in a diagram. */
-  picked = $state.raw<Place | null>(null);
+  picked = $state.raw<Neuron | null>(null);
   /** The entry of θ that is pointed at, wherever it is shown. */
   pointed = $state.raw<(Pointed & { entry: number }) | null>(null);
   /** The entry that was picked, and the tensors in which it lies. */
@@ -24,7 +24,7 @@ export class Selection {
   }
 
   /** The neuron that the figures speak of: the picked one, as long as there is such a one. */
-  get chosen(): Place {
+  get chosen(): Neuron {
     const { picked } = this;
     return picked && picked.neuron < (this.run.layers[picked.layer] ?? 0)
       ? picked

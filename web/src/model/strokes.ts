@@ -21,17 +21,17 @@ export function packStrokes(strokes: readonly Stroke[]): {
   return { points, ends };
 }
 
-/** From a point to the nearest of a stroke's lines. */
+/** From a point to the nearest of a stroke's segments. */
 export function distance(stroke: Stroke, [x, y]: Point): number {
-  return Math.min(
-    ...stroke.map(([toX, toY], k) => {
-      const [fromX, fromY] = stroke[k - 1] ?? [toX, toY];
-      const [dx, dy] = [toX - fromX, toY - fromY];
-      const along = ((x - fromX) * dx + (y - fromY) * dy) / (dx * dx + dy * dy || 1);
-      const t = Math.min(1, Math.max(0, along));
-      return Math.hypot(x - fromX - t * dx, y - fromY - t * dy);
-    }),
-  );
+  let nearest = Infinity; // no Math.min(...): an engine takes some 100,000 arguments
+  stroke.forEach(([toX, toY], k) => {
+    const [fromX, fromY] = stroke[k - 1] ?? [toX, toY];
+    const [dx, dy] = [toX - fromX, toY - fromY];
+    const along = ((x - fromX) * dx + (y - fromY) * dy) / (dx * dx + dy * dy || 1);
+    const t = Math.min(1, Math.max(0, along));
+    nearest = Math.min(nearest, Math.hypot(x - fromX - t * dx, y - fromY - t * dy));
+  });
+  return nearest;
 }
 
 /** The first `share` (0 … 1) of the strokes by their number of points: a drawing under way. */
@@ -47,7 +47,7 @@ export function firstPart(strokes: readonly Stroke[], share: number): Stroke[] {
   return part;
 }
 
-/** A smooth stroke through a few hand-placed points (Catmull-Rom), `fine` points to each piece. */
+/** A smooth stroke through a few hand-drawn points (Catmull-Rom), `fine` points to each piece. */
 export function smooth(knots: Stroke, fine = 12): Stroke {
   const points: Point[] = [];
   const at = (k: number) => knots[Math.min(knots.length - 1, Math.max(0, k))]!;

@@ -1,7 +1,7 @@
-import type { Place } from './neuron.ts';
+import type { Neuron } from './neuron.ts';
 
 /** 'hidden layer 1, neuron 3' or 'output 7'; hidden neurons are counted from 1, outputs are digits. */
-export function neuronName(layers: readonly number[], { layer, neuron }: Place): string {
+export function neuronName(layers: readonly number[], { layer, neuron }: Neuron): string {
   return layer === layers.length - 1
     ? `output ${neuron}`
     : `hidden layer ${layer}, neuron ${neuron + 1}`;

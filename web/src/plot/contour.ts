@@ -1,25 +1,25 @@
 import type { Ground } from './ground.ts';
 import { shades } from './ramp.ts';
 
-/** How dark a line is, and how wide in pixels of the image. */
-export interface Lines {
+/** How dark a contour is, and how wide in pixels of the image. */
+export interface ContourStyle {
   ink: readonly [number, number, number];
   strength: number;
   width: number;
 }
 
-/** Where the next line is more than 60 pixels away a line would become a blot: it fades. */
+/** Where the next contour is more than 60 pixels away a contour would become a blot: it fades. */
 export const faded = (steep: number, gap: number): number => Math.min(1, ((60 * steep) / gap) ** 2);
 
 /**
- * Shades heights from above and draws lines of equal height: a pixel belongs to a line by the difference to its level
+ * Shades heights from above and draws contours: a pixel belongs to a contour by the difference to its level
  * over the steepness. About 20 ns a pixel.
  */
 export function paintContour(
   image: ImageData,
   ground: Ground,
   ramp: Uint8Array,
-  lines: Lines,
+  style: ContourStyle,
 ): void {
   const { width, height, data } = image;
   const { side, heights, low, high, levels } = ground;
@@ -47,12 +47,12 @@ export function paintContour(
       const down = (far - near) * downStep;
       const steep = Math.sqrt(across * across + down * down);
       const away = Math.abs(h / gap - Math.round(h / gap)) * gap;
-      const line = steep > 0 ? 0.5 + lines.width / 2 - away / steep : 0;
-      const mix = lines.strength * faded(steep, gap) * Math.min(1, Math.max(0, line));
+      const cover = steep > 0 ? 0.5 + style.width / 2 - away / steep : 0;
+      const mix = style.strength * faded(steep, gap) * Math.min(1, Math.max(0, cover));
       const shade = 3 * Math.min(shades - 1, Math.max(0, Math.round(((h - low) / span) * 255)));
-      data[at] = ramp[shade]! + mix * (lines.ink[0] - ramp[shade]!);
-      data[at + 1] = ramp[shade + 1]! + mix * (lines.ink[1] - ramp[shade + 1]!);
-      data[at + 2] = ramp[shade + 2]! + mix * (lines.ink[2] - ramp[shade + 2]!);
+      data[at] = ramp[shade]! + mix * (style.ink[0] - ramp[shade]!);
+      data[at + 1] = ramp[shade + 1]! + mix * (style.ink[1] - ramp[shade + 1]!);
+      data[at + 2] = ramp[shade + 2]! + mix * (style.ink[2] - ramp[shade + 2]!);
       data[at + 3] = 255;
     }
   }

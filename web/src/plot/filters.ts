@@ -83,15 +83,15 @@ export function smoothness(
     let squares = 0;
     for (let row = 0; row < side; row++)
       for (let column = 0; column < side; column++) {
-        const here = at(row, column) - mean;
+        const weight = at(row, column) - mean;
         for (const [down, right] of [
           [0, 1],
           [1, 0],
         ] as const) {
           if (row + down >= side || column + right >= side) continue;
-          const there = at(row + down, column + right) - mean;
-          together += here * there;
-          squares += (here * here + there * there) / 2;
+          const neighbour = at(row + down, column + right) - mean;
+          together += weight * neighbour;
+          squares += (weight * weight + neighbour * neighbour) / 2;
         }
       }
     total += squares > 0 ? together / squares : 0;

@@ -1,13 +1,13 @@
 // A square of heights around its middle: what a contour and a relief show of two knobs.
 
-/** A place of the square on the screen, in pixels. */
+/** Where a point of the square is on the screen, in pixels. */
 export interface Spot {
   x: number;
   y: number;
   /** Behind something. */
   hidden: boolean;
 }
-export type Place = (x: number, y: number) => Spot;
+export type ToScreen = (x: number, y: number) => Spot;
 
 export interface Ground {
   /** Points along each side. */
@@ -18,7 +18,7 @@ export interface Ground {
   heights: Float32Array;
   low: number;
   high: number;
-  /** Heights at which lines are drawn. */
+  /** Heights at which contours are drawn. */
   levels: readonly number[];
 }
 
@@ -60,8 +60,8 @@ export function groundFrom(
 
 /** The height between the points, linear along each side. */
 export function heightAt({ side, reach, heights }: Ground, x: number, y: number): number {
-  const place = (v: number) => Math.min(side - 1, Math.max(0, ((v / reach + 1) / 2) * (side - 1)));
-  const [u, v] = [place(x), place(y)];
+  const index = (v: number) => Math.min(side - 1, Math.max(0, ((v / reach + 1) / 2) * (side - 1)));
+  const [u, v] = [index(x), index(y)];
   const i = Math.min(side - 2, Math.floor(u));
   const j = Math.min(side - 2, Math.floor(v));
   const [s, t] = [u - i, v - j];
@@ -78,7 +78,7 @@ export function heightAt({ side, reach, heights }: Ground, x: number, y: number)
 export function refined(heights: Float32Array, side: number, factor: number): Float32Array {
   const fine = (side - 1) * factor + 1;
   const pick = (k: number) => Math.min(side - 1, Math.max(0, k));
-  const line = (read: (k: number) => number, write: (k: number, value: number) => void) => {
+  const spline = (read: (k: number) => number, write: (k: number, value: number) => void) => {
     for (let k = 0; k < fine; k++) {
       const i = Math.min(side - 2, Math.floor(k / factor));
       const t = k / factor - i;
@@ -88,13 +88,13 @@ export function refined(heights: Float32Array, side: number, factor: number): Fl
   };
   const rows = new Float32Array(fine * side);
   for (let j = 0; j < side; j++)
-    line(
+    spline(
       (k) => heights[j * side + k]!,
       (k, value) => (rows[j * fine + k] = value),
     );
   const all = new Float32Array(fine * fine);
   for (let i = 0; i < fine; i++)
-    line(
+    spline(
       (k) => rows[k * fine + i]!,
       (k, value) => (all[k * fine + i] = value),
     );

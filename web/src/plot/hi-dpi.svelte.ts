@@ -22,15 +22,21 @@ export class HiDpiCanvas {
     };
   };
 
-  /** `paint` gets the context in CSS pixels, and the size in them. */
-  draw(paint: (c: CanvasRenderingContext2D, width: number, height: number) => void): void {
+  /**
+   * `paint` gets the context in CSS pixels, and the size in them. What was there before is wiped away, unless it is kept
+   * for who paints on.
+   */
+  draw(
+    paint: (c: CanvasRenderingContext2D, width: number, height: number) => void,
+    keep = false,
+  ): void {
     const { canvas } = this;
     if (!canvas) return;
     if (this.ratio !== (devicePixelRatio || 1)) this.measure(canvas);
     const { width, height } = this;
     const context = canvas.getContext('2d')!;
     context.setTransform(canvas.width / (width || 1), 0, 0, canvas.height / (height || 1), 0, 0);
-    context.clearRect(0, 0, width, height);
+    if (!keep) context.clearRect(0, 0, width, height);
     paint(context, width, height);
   }
 

@@ -1,5 +1,5 @@
 import type { Colours } from './palette.svelte.ts';
-import type { Lines } from './contour.ts';
+import type { ContourStyle } from './contour.ts';
 
 /** No picture is made of more pixels than this, however large and sharp the screen: some 20 ms of work. */
 const most = 800_000;
@@ -23,8 +23,8 @@ export function repaint(
   context.putImageData(image, 0, 0);
 }
 
-/** The lines of equal height in this scheme's ink, on pictures `ratio` pixels sharp. */
-export const linesOf = ({ dark }: Colours, ratio: number): Lines => ({
+/** The contours in this scheme's ink, on pictures `ratio` pixels sharp. */
+export const contourStyle = ({ dark }: Colours, ratio: number): ContourStyle => ({
   ink: dark ? [255, 236, 244] : [70, 16, 44],
   strength: dark ? 0.34 : 0.4,
   width: 1.1 * ratio,

@@ -2,9 +2,9 @@
 const tremble = 6;
 
 /**
- * One pointer that places or drags something in an element. `begin` is where it all starts: at once for mouse and pen;
+ * One pointer that puts or drags something in an element. `begin` is where it all starts: at once for mouse and pen;
  * for a finger when it is lifted or has moved aside, since until then it may be about to scroll the page. `move` follows,
- * and in the end `tap` where the pointer is lifted without ever having left its place.
+ * and in the end `tap` where the pointer is lifted without ever having moved.
  */
 export function press(
   begin: (event: PointerEvent) => void,

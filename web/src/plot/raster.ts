@@ -1,5 +1,5 @@
 // Triangles as pixels, the nearest one in front: what a relief is made of.
-import { faded, type Lines } from './contour.ts';
+import { faded, type ContourStyle } from './contour.ts';
 import { shades } from './ramp.ts';
 
 /** What a corner of a triangle has, each in an array of its own. */
@@ -23,7 +23,7 @@ export const cornersFor = (count: number): Corners => ({
   light: new Float32Array(count),
 });
 
-/** Heights at which lines are drawn: all `from` + k `gap`. */
+/** Heights at which contours are drawn: all `from` + k `gap`. */
 export interface Levels {
   from: number;
   gap: number;
@@ -35,15 +35,15 @@ export class Raster {
   private height = 0;
   private data: ImageData['data'] = new Uint8ClampedArray(0);
   private ramp: Uint8Array = new Uint8Array(0);
-  private lines!: Lines;
+  private style!: ContourStyle;
   private levels!: Levels;
 
-  begin(image: ImageData, ramp: Uint8Array, lines: Lines, levels: Levels): void {
+  begin(image: ImageData, ramp: Uint8Array, style: ContourStyle, levels: Levels): void {
     this.width = image.width;
     this.height = image.height;
     this.data = image.data;
     this.ramp = ramp;
-    this.lines = lines;
+    this.style = style;
     this.levels = levels;
     const pixels = this.width * this.height;
     if (this.depths.length !== pixels) this.depths = new Float32Array(pixels);
@@ -53,9 +53,9 @@ export class Raster {
 
   /**
    * Fills a triangle; a pixel belongs to it by its middle. All that varies over it is linear in the pixels, so a
-   * line of equal height is as far away as its height, over the steepness.
+   * contour is as far away as its height, over the steepness.
    */
-  triangle(corners: Corners, a: number, b: number, c: number, lined: boolean): void {
+  triangle(corners: Corners, a: number, b: number, c: number, contoured: boolean): void {
     const { x, y } = corners;
     const ax = x[a]!;
     const ay = y[a]!;
@@ -84,9 +84,9 @@ export class Raster {
 
     const { data, depths, ramp, width } = this;
     const { gap, from: zero } = this.levels;
-    const { ink, strength, width: thick } = this.lines;
+    const { ink, strength, width: thick } = this.style;
     const steep = Math.sqrt(hx * hx + hy * hy);
-    const dark = lined && steep > 0 ? strength * faded(steep, gap) : 0;
+    const dark = contoured && steep > 0 ? strength * faded(steep, gap) : 0;
     const bx = ax + ux;
     const by = ay + uy;
     const cx = ax + vx;
@@ -125,8 +125,8 @@ export class Raster {
           let mix = 0;
           if (dark > 0) {
             const level = (h - zero) / gap;
-            const line = 0.5 + thick / 2 - (Math.abs(level - Math.round(level)) * gap) / steep;
-            if (line > 0) mix = line < 1 ? dark * line : dark;
+            const cover = 0.5 + thick / 2 - (Math.abs(level - Math.round(level)) * gap) / steep;
+            if (cover > 0) mix = cover < 1 ? dark * cover : dark;
           }
           const shade = 3 * Math.max(0, Math.min(shades - 1, Math.round(h * (shades - 1))));
           const lit = l * (1 - mix);

@@ -1,5 +1,5 @@
 // A block of ground seen from any side, painted by the CPU: it works without a GPU.
-import type { Lines } from './contour.ts';
+import type { ContourStyle } from './contour.ts';
 import type { Ground } from './ground.ts';
 import { cornersFor, Raster, type Corners } from './raster.ts';
 
@@ -39,7 +39,7 @@ export function projection(view: View, width: number, height: number): Project {
   };
 }
 
-/** The inverse: x and y of what an image shows at a place and depth. */
+/** The inverse: x and y of what an image shows at a position and depth. */
 export function unprojection(view: View, width: number, height: number) {
   const { ca, sa, ce, se, scale } = fitted(view, width, height);
   return (px: number, py: number, near: number): [x: number, y: number] => {
@@ -49,7 +49,7 @@ export function unprojection(view: View, width: number, height: number) {
   };
 }
 
-/** The light stands behind the left shoulder of whoever looks: a direction in the block's own frame. */
+/** The light stands behind the left shoulder of whoever looks: a direction in the block's own coordinates. */
 function lightFrom({ azimuth }: View): [number, number, number] {
   const [ca, sa] = [Math.cos(azimuth), Math.sin(azimuth)];
   const light = [-0.5 * ca - 0.35 * sa, 0.5 * sa - 0.35 * ca, 0.8] as const;
@@ -63,16 +63,16 @@ export class Relief {
   private corners = cornersFor(0);
 
   /** About 4 ms for 130,000 pixels of ground with 9,000 points. */
-  paint(image: ImageData, ground: Ground, view: View, ramp: Uint8Array, lines: Lines): void {
+  paint(image: ImageData, ground: Ground, view: View, ramp: Uint8Array, style: ContourStyle): void {
     const { side, low, high, levels } = ground;
     const span = high - low || 1;
     const gap = levels.length > 1 ? (levels[1]! - levels[0]!) / span : Infinity;
-    this.raster.begin(image, ramp, lines, { from: -low / span, gap });
+    this.raster.begin(image, ramp, style, { from: -low / span, gap });
     const rim = rimOf(side);
     const count = side * side + rim.length;
     if (this.corners.x.length !== count) this.corners = cornersFor(count);
     const { corners, raster } = this;
-    this.place(ground, span, view, projection(view, image.width, image.height), rim);
+    this.putCorners(ground, span, view, projection(view, image.width, image.height), rim);
 
     for (let j = 0; j < side - 1; j++)
       for (let k = j * side; k < j * side + side - 1; k++) {
@@ -87,18 +87,18 @@ export class Relief {
     });
   }
 
-  /** Something lies before this place of the image. */
+  /** Something lies before this position of the image. */
   hides(x: number, y: number, near: number): boolean {
     return this.nearest(x, y) > near + 0.03;
   }
 
-  /** How near it is what the image shows at a place: −∞ where that is nothing. */
+  /** How near it is what the image shows at a position: −∞ where that is nothing. */
   nearest(x: number, y: number): number {
     return this.raster.depths[Math.floor(y) * this.raster.width + Math.floor(x)] ?? -Infinity;
   }
 
   /** Where all corners lie in the image and how bright they are: those of the ground, then the feet of its rim. */
-  private place(
+  private putCorners(
     { side, heights, low }: Ground,
     span: number,
     view: View,
@@ -141,12 +141,12 @@ function put({ x, y, near }: Corners, k: number, [px, py, pz]: [number, number, 
 /** The points around the block, in order. */
 function rimOf(side: number): number[] {
   const last = side - 1;
-  const line = (from: number, step: number) =>
+  const border = (from: number, step: number) =>
     Array.from({ length: last }, (_, k) => from + k * step);
   return [
-    ...line(0, 1),
-    ...line(last, side),
-    ...line(side * side - 1, -1),
-    ...line(last * side, -side),
+    ...border(0, 1),
+    ...border(last, side),
+    ...border(side * side - 1, -1),
+    ...border(last * side, -side),
   ];
 }

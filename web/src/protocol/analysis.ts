@@ -1,5 +1,5 @@
 // What is asked about a θ: costs, gradients, surfaces, comparisons, pictures.
-import type { DataSet, GradientSource } from './data.ts';
+import type { Split, GradientSource } from './data.ts';
 import type { Distortion, Framing, Strokes } from './drawing.ts';
 
 export interface FullEvaluation {
@@ -35,7 +35,7 @@ export type Axis = { at: Float32Array } & (
   | { along: 'checkpoint'; step: number; orthogonal?: boolean }
 );
 
-/** Where another step's θ' is seen on a surface: θ + t d + s e is its nearest place there. */
+/** Where another step's θ' is seen on a surface: θ + t d + s e is its nearest point there. */
 export interface Projection {
   step: number;
   t: number;
@@ -168,8 +168,8 @@ export interface AnalysisRequests {
   };
   evaluate: { send: null; reply: FullEvaluation };
   /** Pictures of a set by their numbers, 2,000 at the most; by θ now, or at a step of this run. */
-  predictions: { send: { set: DataSet; indices: number[]; step?: number }; reply: Predictions };
-  predictAll: { send: { set: DataSet; step?: number }; reply: AllPredictions };
+  predictions: { send: { set: Split; indices: number[]; step?: number }; reply: Predictions };
+  predictAll: { send: { set: Split; step?: number }; reply: AllPredictions };
   /** Random pictures, 10,000 at the most: of each a share `density` of the pixels is inked. */
   noise: { send: { density: number; seed: number; count: number }; reply: Noise };
   /**

@@ -9,7 +9,7 @@ export interface Pictures {
 }
 
 /** MNIST's two sets: one to learn from, one that training never sees. */
-export type DataSet = 'train' | 'test';
+export type Split = 'train' | 'test';
 
 /** How much of the data is there. */
 export interface DataProgress {

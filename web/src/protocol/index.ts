@@ -2,18 +2,20 @@
  * Every message between the page and its worker. The page asks; each request carries an id and gets
  * exactly one answer with that id: its reply, or a refusal. Three kinds of request:
  *
- * - Reads (`frame`, `draw`, `pause`, `settings`, `points`) are answered between two slices of work, about 10 ms.
- * - What moves θ or tells how it came about (`RunRequests`) is carried out in the order in which it came.
+ * - Reads (`frame`, `draw`, `pause`, `settings`, `points`) are answered between two bursts of work, about 10 ms.
+ * - What moves θ or tells how it came about (`RunRequests`) is carried out in the order in which it came. One that
+ *   waits for the network gives way to those behind it: it is refused where nothing comes for two seconds.
  * - What is asked about a θ (`AnalysisRequests`) begins when the commands before it are done; none waits for it.
  *
- * Unasked, the worker says only three things: that data has come, what a visitor must be told, and that it cannot go on.
+ * Unasked, the worker says only four things: that data has come, that the recipe has changed, what a visitor must be
+ * told, and that it cannot go on.
  * This folder imports nothing from outside.
  */
 
 import type { AnalysisRequests } from './analysis.ts';
 import type { DataProgress, DataRequests } from './data.ts';
 import type { DrawingRequests } from './drawing.ts';
-import type { RunRequests } from './run.ts';
+import type { Recipe, RunRequests } from './run.ts';
 
 export type * from './analysis.ts';
 export type * from './data.ts';
@@ -49,6 +51,8 @@ export type ToPage =
   | { id: number; refusal: Problem }
   /** More data has come. */
   | { event: 'data'; data: DataProgress }
+  /** The run has become another one; said before the command that changed it is answered. */
+  | { event: 'recipe'; recipe: Recipe }
   /** Something the visitor must be told; the worker goes on. Null clears the last one. */
   | { event: 'problem'; problem: Problem | null }
   /** The worker cannot go on; the page starts another. */

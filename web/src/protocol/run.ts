@@ -71,6 +71,10 @@ export interface RunState {
   running: boolean;
   /** The run cannot go on until more images arrive. */
   waiting: boolean;
+  /** Steps that a command has yet to take, where it takes more than a moment; `pause` ends them. Otherwise 0. */
+  stepsLeft: number;
+  /** The share of the way to another step of the run that is done, where it takes more than a moment; `pause` ends it. */
+  seeking: number | null;
   /** No command is under way and the evaluation belongs to this step. */
   settled: boolean;
 }

@@ -16,13 +16,13 @@ export interface DescentClass {
   kind: Kind;
   /** Steps to the bottom, or out of the picture; as many as were looked at where it does neither. */
   steps: number;
-  /** Its last places, oldest first; one alone where it settles or leaves. */
+  /** Its last points, oldest first; one alone where it settles or leaves. */
   ends: Point[];
 }
 
 /** A ball that needs more steps to the bottom crawls. */
 export const patience = 100;
-/** The last steps of a ball that never settles: between these places it oscillates. */
+/** The last steps of a ball that never settles: between these points it oscillates. */
 const tail = 12;
 
 /**
@@ -39,13 +39,13 @@ export function classifyDescent(
   const within = stepRule === 'constant' ? Math.max(close, rate) : close;
   const holds = (k: number) => stepRule === 'constant' || rate * hill.valleys[k]!.curvature < 2;
   const ends: Point[] = [];
-  let here = w;
+  let point = w;
   for (let steps = 0; steps < ahead; steps++) {
-    const valley = valleyAt(hill, here, within);
-    if (valley >= 0 && holds(valley)) return arrival(hill, here, valley, steps, rate, stepRule);
-    here = stepFrom(hill, here, rate, stepRule);
-    if (!inside(hill, here)) return { kind: 'leaves', steps: steps + 1, ends: [here] };
-    if (ahead - steps <= tail) ends.push(here);
+    const valley = valleyAt(hill, point, within);
+    if (valley >= 0 && holds(valley)) return arrival(hill, point, valley, steps, rate, stepRule);
+    point = stepFrom(hill, point, rate, stepRule);
+    if (!inside(hill, point)) return { kind: 'leaves', steps: steps + 1, ends: [point] };
+    if (ahead - steps <= tail) ends.push(point);
   }
   const [from, to] = [ends[0]!, ends.at(-1)!];
   const falls = ends.every((end, k) => k === 0 || hill.cost(end) <= hill.cost(ends[k - 1]!));
@@ -63,7 +63,7 @@ export function classifyDescent(
 
 function arrival(
   hill: Hill,
-  here: Point,
+  point: Point,
   valley: number,
   steps: number,
   rate: number,
@@ -72,9 +72,9 @@ function arrival(
   const slow = steps > patience;
   if (stepRule === 'proportional') {
     const creeps = slow && rate * hill.valleys[valley]!.curvature < 1;
-    return { kind: creeps ? 'crawls' : 'converges', steps, ends: [here] };
+    return { kind: creeps ? 'crawls' : 'converges', steps, ends: [point] };
   }
-  const ends = [here];
+  const ends = [point];
   while (ends.length < tail) {
     const next = stepFrom(hill, ends.at(-1)!, rate, stepRule);
     if (!inside(hill, next)) return { kind: 'leaves', steps: steps + ends.length, ends: [next] };
@@ -83,11 +83,11 @@ function arrival(
   return { kind: slow ? 'crawls' : 'oscillates', steps, ends };
 }
 
-/** The valleys on whose slopes those places lie, each once, in order. */
+/** The valleys on whose slopes those points lie, each once, in order. */
 export const valleysOf = (hill: Hill, ends: readonly Point[]): number[] =>
   [...new Set(ends.map((end) => valleyBelow(hill, end)))].filter((k) => k >= 0).sort();
 
-/** η from a knob that turns from 0 to 1, in equal factors; and back. */
+/** η from a slider that goes from 0 to 1, in equal factors; and back. */
 const [least, most] = [0.002, 5];
-export const rateAt = (turn: number): number => least * (most / least) ** turn;
+export const rateAt = (share: number): number => least * (most / least) ** share;
 export const turnOf = (rate: number): number => Math.log(rate / least) / Math.log(most / least);

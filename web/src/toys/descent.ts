@@ -20,9 +20,9 @@ export const length = (v: Point): number =>
 export const distance = (p: Point, q: Point): number =>
   p.length === 1 ? Math.abs(p[0]! - q[0]!) : Math.hypot(p[0]! - q[0]!, p[1]! - q[1]!);
 
-/** Whether a place lies in the picture; a ball outside has left. */
+/** Whether a point lies in the picture; a ball outside has left. */
 export const inside = (hill: Hill, w: Point): boolean =>
-  Math.abs(w[0]!) <= hill.edge && Math.abs(w[1] ?? 0) <= hill.edge;
+  Math.abs(w[0]!) <= hill.reach && Math.abs(w[1] ?? 0) <= hill.reach;
 
 /** A ball closer than this to a bottom has arrived: a pixel or two. */
 export const close = 0.01;
@@ -34,14 +34,14 @@ export function valleyAt(hill: Hill, w: Point, within = close): number {
   return -1;
 }
 
-/** The valley to which water would flow from here, or −1 from a place that is level. Steps of 1 / bound never climb. */
+/** The valley to which water would flow from w, or −1 from a point that is level. Steps of 1 / bound never climb. */
 export function valleyBelow(hill: Hill, w: Point): number {
   const rate = 1 / hill.curvatureBound;
-  let here = w;
+  let point = w;
   for (let k = 0; k < 3_000; k++) {
-    const found = valleyAt(hill, here, 0.1);
+    const found = valleyAt(hill, point, 0.1);
     if (found >= 0) return found;
-    here = stepFrom(hill, here, rate, 'proportional');
+    point = stepFrom(hill, point, rate, 'proportional');
   }
   return -1;
 }

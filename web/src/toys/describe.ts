@@ -81,7 +81,7 @@ export function describeDescent(
   }
 }
 
-/** The outcome from a start for each of `count` learning rates, evenly spaced along the knob. */
+/** The outcome from a start for each of `count` learning rates, evenly spaced along the slider. */
 export function kindsByRate(hill: Hill, w: Point, stepRule: StepRule, count: number): Kind[] {
   return Array.from(
     { length: count },
@@ -97,7 +97,7 @@ export function valleysByStart(
   count: number,
 ): number[] {
   return Array.from({ length: count }, (_, k) => {
-    const start = [hill.edge * ((2 * k + 1) / count - 1)];
+    const start = [hill.reach * ((2 * k + 1) / count - 1)];
     const { kind, ends } = classifyDescent(hill, start, rate, stepRule, 200);
     const valleys = kind === 'leaves' ? [] : valleysOf(hill, ends);
     const settles = kind !== 'oscillates' || stepRule === 'constant';

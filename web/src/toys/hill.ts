@@ -23,8 +23,8 @@ export interface Well {
 }
 
 export interface Terrain {
-  /** The picture: each knob goes from −edge to edge. */
-  edge: number;
+  /** The picture: each knob goes from −reach to reach. */
+  reach: number;
   base: number;
   /** κ */
   bowl: number;
@@ -41,7 +41,7 @@ export interface Valley {
 }
 
 export interface Hill {
-  edge: number;
+  reach: number;
   cost(w: Point): number;
   gradient(w: Point): Point;
   /** The largest eigenvalue of ∇²C. */
@@ -59,7 +59,7 @@ function precision({ width, turn = 0 }: Well): [number, number, number] {
 }
 
 /** The hill; its valleys are found by descending from the wells' middles. About 0.1 µs a gradient. */
-export function makeHill({ edge, base, bowl, wells }: Terrain): Hill {
+export function makeHill({ reach, base, bowl, wells }: Terrain): Hill {
   const knobs = wells[0]!.at.length;
   const list = wells.map((well) => {
     const [p, q, r] = precision(well);
@@ -119,5 +119,5 @@ export function makeHill({ edge, base, bowl, wells }: Terrain): Hill {
     }
     return { name, at, cost: cost(at), curvature: curvature(at) };
   });
-  return { edge, cost, gradient, curvature, valleys, curvatureBound };
+  return { reach, cost, gradient, curvature, valleys, curvatureBound };
 }

@@ -5,7 +5,7 @@ import { makeHill } from './hill.ts';
  * the narrow one. At the bottoms C″ is about 16, 5 and 2.
  */
 export const curve = makeHill({
-  edge: 3.6,
+  reach: 3.6,
   base: 1.75,
   bowl: 0.2,
   wells: [
@@ -20,7 +20,7 @@ export const curveStarts = [[-3.1], [-0.6], [3.4]];
 
 /** Two knobs: a round valley, a steep one, and a long one whose walls are far steeper than its floor. */
 export const terrain = makeHill({
-  edge: 3,
+  reach: 3,
   base: 1.9,
   bowl: 0.1,
   wells: [

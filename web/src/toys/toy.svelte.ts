@@ -40,7 +40,7 @@ export class Toy {
     return this.balls.find(({ name }) => name === this.chosen) ?? this.balls[0]!;
   }
 
-  get here(): Point {
+  get w(): Point {
     return this.ball.path.at(-1)!;
   }
 
@@ -49,7 +49,7 @@ export class Toy {
     return this.balls.some(({ state }) => state === 'moving');
   }
 
-  /** One more ball, which becomes the chosen one; above the limit, in place of the oldest. */
+  /** One more ball, which becomes the chosen one; above the limit, instead of the oldest. */
   drop(at: Point): void {
     const taken = this.balls.map(({ name }) => name);
     const kept = this.balls.length < mostBalls ? this.balls : this.balls.slice(1);
@@ -59,7 +59,7 @@ export class Toy {
     this.shown = 1;
   }
 
-  /** Chooses the ball that lies within `slack` of a place, or drops one there. */
+  /** Chooses the ball that lies within `slack` of a point, or drops one there. */
   touch(at: Point, slack: number): void {
     const near = this.balls
       .map(({ name, path }) => ({ name, far: distance(path.at(-1)!, at) }))
@@ -126,7 +126,7 @@ export class Toy {
   lengths(most: number): number[] {
     const { path } = this.ball;
     const from = Math.max(1, path.length - most);
-    return path.slice(from).map((place, k) => distance(place, path[from + k - 1]!));
+    return path.slice(from).map((point, k) => distance(point, path[from + k - 1]!));
   }
 
   private fresh(name: number, at: Point): Ball {
@@ -134,24 +134,24 @@ export class Toy {
   }
 
   private replace(name: number, ball: Ball): void {
-    this.balls = this.balls.map((one) => (one.name === name ? ball : one));
+    this.balls = this.balls.map((old) => (old.name === name ? ball : old));
   }
 
   private next(ball: Ball): Ball {
     if (ball.state !== 'moving') return ball;
-    const place = stepFrom(this.hill, ball.path.at(-1)!, this.rate, this.stepRule);
-    const path = [...ball.path, place];
+    const point = stepFrom(this.hill, ball.path.at(-1)!, this.rate, this.stepRule);
+    const path = [...ball.path, point];
     const tired = path.length > mostSteps;
-    return { ...ball, path, state: tired ? 'settled' : this.stateAt(place) };
+    return { ...ball, path, state: tired ? 'settled' : this.stateAt(point) };
   }
 
   /** Settled: on a bottom that holds it, and its next step is too short to be seen. */
-  private stateAt(place: Point): Ball['state'] {
+  private stateAt(point: Point): Ball['state'] {
     const { hill, rate, stepRule } = this;
-    if (!inside(hill, place)) return 'left';
-    const valley = valleyAt(hill, place);
+    if (!inside(hill, point)) return 'left';
+    const valley = valleyAt(hill, point);
     if (valley < 0 || stepRule === 'constant') return 'moving';
-    const holds = classifyDescent(hill, place, rate, stepRule, 1).kind === 'converges';
-    return holds && rate * length(hill.gradient(place)) < 1e-4 ? 'settled' : 'moving';
+    const holds = classifyDescent(hill, point, rate, stepRule, 1).kind === 'converges';
+    return holds && rate * length(hill.gradient(point)) < 1e-4 ? 'settled' : 'moving';
   }
 }

@@ -3,7 +3,7 @@ const patience = 4_000;
 
 /**
  * Scrolls to `element` and stays there while what lies above it is still being fetched and grows, until the visitor
- * does anything. Not every engine keeps its place by itself. Returns what ends it.
+ * does anything. Not every engine keeps its position by itself. Returns what ends it.
  */
 export function keepScrolled(element: HTMLElement): () => void {
   const go = () => element.scrollIntoView({ block: 'start', behavior: 'instant' });

@@ -1,12 +1,21 @@
 // The parts of a worker that has been opened, and the two descriptions of it that the page asks for.
-import type { DataProgress, Frame, Problem, RunState, Shape, Start } from '../protocol/index.ts';
+import type {
+  DataProgress,
+  Frame,
+  Problem,
+  Recipe,
+  RunState,
+  Shape,
+  Start,
+} from '../protocol/index.ts';
 import { Data } from './data.ts';
 import { Drawing } from './drawing.ts';
-import { shortest, type Core } from './core.ts';
+import { refuse, shortest, type Core, type Refused } from './core.ts';
 import { Evaluations } from './evaluations.ts';
 import { Queue } from './queue.ts';
+import type { Replay } from './downhill.d.ts';
 import type { Weights } from './safetensors.ts';
-import type { Scheduler } from './scheduler.ts';
+import { noticeable, type Scheduler } from './scheduler.ts';
 import * as snapshot from './snapshot.ts';
 import { Surfaces } from './surfaces.ts';
 import { Training } from './training.ts';
@@ -15,9 +24,16 @@ const epoch = 60_000;
 
 export type Network = Exclude<Start, 'random'>;
 
+/** Milliseconds for which those behind a command wait while nothing comes that it waits for. */
+export const patience = 2_000;
+
+/** The answer to a command that waited for the network and gave way to others. */
+export const gaveWay = (): Refused => refuse('not-yet', 'What this waits for has not arrived.');
+
 /** What the worker says unasked. */
 export interface Events {
   data: (data: DataProgress) => void;
+  recipe: (recipe: Recipe) => void;
   problem: (problem: Problem | null) => void;
 }
 
@@ -35,13 +51,15 @@ export class WorkerContext {
   pauses = 0;
   /** The trained network that the run started from, unless it started from random numbers. */
   network: Network = 'opening';
+  /** The way to another step of the run that is under way, and since when. */
+  seeking: { replay: Replay; since: number } | null = null;
   private shape: Shape;
   private readonly fetched = new Map<Network, Promise<Weights>>();
 
   constructor(
     readonly core: Core,
     readonly scheduler: Scheduler,
-    events: Events,
+    private readonly events: Events,
     private readonly networks: Record<Network, () => Promise<Weights>>,
     /** As the opening network's file says. */
     trained: string,
@@ -71,6 +89,42 @@ export class WorkerContext {
     return kept;
   }
 
+  /**
+   * Waits for what the network brings. False: nothing has come for a while and other commands wait behind this one,
+   * which gives way to them.
+   */
+  async arrives(there: () => boolean): Promise<boolean> {
+    let images = -1;
+    let since = 0;
+    while (!there()) {
+      if (this.data.images !== images) {
+        images = this.data.images;
+        since = performance.now();
+      } else if (this.underWay > 1 && performance.now() - since >= patience) return false;
+      await this.scheduler.signal.wait(patience);
+    }
+    return true;
+  }
+
+  /** What leads to the step where the run is. */
+  recipe(): Recipe {
+    const { start, seed, step, shape } = this.state();
+    return {
+      start,
+      seed,
+      hidden: shape.layers.slice(1, -1),
+      activation: shape.activation,
+      changes: snapshot.changes(this.core),
+      manualSteps: snapshot.manualSteps(this.core),
+      steps: step,
+    };
+  }
+
+  /** Tells the page how to make this run again: to be called after each command that may have changed it. */
+  tellRecipe(): void {
+    this.events.recipe(this.recipe());
+  }
+
   /** To be called after a new start. */
   restarted(trained: string): void {
     this.shape = { ...snapshot.shape(this.core), trained };
@@ -81,7 +135,8 @@ export class WorkerContext {
   state(): RunState {
     const { step, lastStep, examples, batch, learningRate, pretrained, seed, run, thetaVersion } =
       this.core.state();
-    const { speed, running, waiting } = this.training;
+    const { speed, running, waiting, stepsLeft } = this.training;
+    const { seeking } = this;
     return {
       runId: run,
       thetaVersion,
@@ -97,6 +152,11 @@ export class WorkerContext {
       shape: this.shape,
       running,
       waiting,
+      stepsLeft,
+      seeking:
+        seeking && performance.now() - seeking.since > noticeable
+          ? seeking.replay.progress()
+          : null,
       settled: this.underWay === 0 && this.evaluations.upToDate,
     };
   }

@@ -5,7 +5,7 @@ import type { MainModule, Outcome, Session, SourceRecord } from './downhill.d.ts
 
 /** The session, and the enumerations that its calls take. It lives as long as its worker does. */
 export type Core = Omit<Session, keyof EmbindHousekeeping> &
-  Pick<MainModule, 'Activation' | 'Along' | 'DataSet' | 'Source'>;
+  Pick<MainModule, 'Activation' | 'Along' | 'Split' | 'Source'>;
 interface EmbindHousekeeping {
   clone: unknown;
   delete: unknown;
@@ -94,7 +94,9 @@ export function sourceRecord({ Source }: Core, over: GradientSource): SourceReco
 
 /** The core's value for an activation; undefined where it has none of that name. */
 export const activationValue = ({ Activation }: Core, name: unknown) =>
-  activations.some((one) => one.name === name) ? Activation[name as Activation] : undefined;
+  activations.some((activation) => activation.name === name)
+    ? Activation[name as Activation]
+    : undefined;
 
 export type Factory = (options?: unknown) => Promise<MainModule>;
 
@@ -104,15 +106,16 @@ const vector = new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
 ]);
 
-/** Without it there is no use in fetching the engine. */
-export const lacksSimd = (): Refused | null =>
-  WebAssembly.validate(vector)
-    ? null
-    : refuse(
-        'bad-format',
-        'This browser cannot run the network: its WebAssembly has no SIMD. ' +
-          'Open the page in a current Firefox, Chrome, Edge or Safari.',
-      );
+/** Why there is no use in fetching the engine. */
+export function cannotRun(): Refused | null {
+  const absent = typeof WebAssembly === 'undefined';
+  if (!absent && WebAssembly.validate(vector)) return null;
+  return refuse(
+    'bad-format',
+    `This browser cannot run the network: its WebAssembly ${absent ? 'is missing or switched off' : 'has no SIMD'}. ` +
+      'Allow it for this page, or open the page in a current Firefox, Chrome, Edge or Safari.',
+  );
+}
 
 /**
  * Compiles from bytes that are all there: a stalled streaming compilation would block every other one in
@@ -124,10 +127,10 @@ export async function createCore(
 ): Promise<Core | Refused> {
   try {
     const module = await factory({ wasmBinary });
-    const { Activation, Along, DataSet, Source } = module;
+    const { Activation, Along, Split, Source } = module;
     // A session counts the versions of θ up, far slower than a thousand a millisecond: a later worker begins above.
     const session = new module.Session(Date.now() * 1_000);
-    return Object.assign(session, { Activation, Along, DataSet, Source });
+    return Object.assign(session, { Activation, Along, Split, Source });
   } catch (error) {
     console.error(error);
     return refuse(

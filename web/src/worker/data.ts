@@ -22,20 +22,23 @@ export class Data implements Sink {
   ) {}
 
   get trainImages(): number {
-    return this.core.images(this.core.DataSet.train);
+    return this.core.images(this.core.Split.train);
   }
 
   get testImages(): number {
-    return this.core.images(this.core.DataSet.test);
+    return this.core.images(this.core.Split.test);
+  }
+
+  get images(): number {
+    return this.trainImages + this.testImages;
   }
 
   get complete(): boolean {
-    return this.known && this.trainImages + this.testImages >= this.imagesTotal;
+    return this.known && this.images >= this.imagesTotal;
   }
 
   snapshot(): DataProgress {
-    const { trainImages, testImages, bytes, bytesTotal, imagesTotal } = this;
-    const images = trainImages + testImages;
+    const { trainImages, testImages, images, bytes, bytesTotal, imagesTotal } = this;
     return { trainImages, testImages, images, imagesTotal, bytes, bytesTotal };
   }
 
@@ -43,9 +46,9 @@ export class Data implements Sink {
     this.known = true;
     this.bytesTotal = bytes;
     this.imagesTotal = train.images + test.images;
-    const { DataSet } = this.core;
-    this.core.reserve(DataSet.train, train.images, train.inked);
-    this.core.reserve(DataSet.test, test.images, test.inked);
+    const { Split } = this.core;
+    this.core.reserve(Split.train, train.images, train.inked);
+    this.core.reserve(Split.test, test.images, test.inked);
   }
 
   progress(bytes: number): void {
@@ -54,7 +57,7 @@ export class Data implements Sink {
   }
 
   shard(shard: Shard, unpacked: Uint8Array): boolean {
-    const refused = refusal(this.core.addShard(this.core.DataSet[shard.set], unpacked));
+    const refused = refusal(this.core.addShard(this.core.Split[shard.set], unpacked));
     if (refused) {
       const { code, message } = refused.problem;
       this.events.problem({
@@ -72,10 +75,9 @@ export class Data implements Sink {
 
   /** What a visitor need not worry about when the network fails. */
   kept(): string {
-    const images = this.trainImages + this.testImages;
-    return images === 0
+    return this.images === 0
       ? 'No picture is here yet.'
-      : `The ${images.toLocaleString('en')} pictures that are here are kept, and the network goes on with them.`;
+      : `The ${this.images.toLocaleString('en')} pictures that are here are kept, and the network goes on with them.`;
   }
 
   private tell(): void {
@@ -84,18 +86,20 @@ export class Data implements Sink {
   }
 }
 
-/** Waits until the training images that a gradient is taken over are there. */
+/** Waits until the training images that a gradient is taken over are there; says why none can be taken. */
 export async function hasImages(
   { core, scheduler }: Pick<WorkerContext, 'core' | 'scheduler'>,
   over: GradientSource,
+  until = (there: () => boolean): Promise<unknown> => scheduler.signal.until(there),
 ): Promise<Refused | null> {
   const unnamed = checkSource(over);
   if (unnamed) return unnamed;
-  for (;;) {
+  const lacking = () => {
     const job = core.gradient(sourceRecord(core, over));
     const refused = refusal(job.status());
     job.delete();
-    if (refused?.problem.code !== 'not-yet') return refused;
-    await scheduler.signal.wait();
-  }
+    return refused;
+  };
+  await until(() => lacking()?.problem.code !== 'not-yet');
+  return lacking();
 }

@@ -3,10 +3,10 @@ interface WasmModule {
 }
 
 type EmbindString = ArrayBuffer|Uint8Array|Uint8ClampedArray|Int8Array|string;
-export interface DataSetValue<T extends number> {
+export interface SplitValue<T extends number> {
   value: T;
 }
-export type DataSet = DataSetValue<0>|DataSetValue<1>;
+export type Split = SplitValue<0>|SplitValue<1>;
 
 export interface ActivationValue<T extends number> {
   value: T;
@@ -163,7 +163,7 @@ export interface ActivationSlopes extends Job {
 
 export interface Gradient extends Job {
   values(): Float32Array;
-  compare(other: Gradient): VectorComparison;
+  compare(right: Gradient): VectorComparison;
   delete(): void;
 }
 
@@ -206,10 +206,10 @@ export interface NoveltyRanking extends Job {
 }
 
 export interface Session {
-  reserve(set: DataSet, images: number, inked: number): void;
-  addShard(set: DataSet, shard: Uint8Array): Outcome;
-  addImages(set: DataSet, pixels: Uint8Array, labels: Uint8Array): Outcome;
-  images(set: DataSet): number;
+  reserve(split: Split, images: number, inked: number): void;
+  addShard(split: Split, shard: Uint8Array): Outcome;
+  addImages(split: Split, pixels: Uint8Array, labels: Uint8Array): Outcome;
+  images(split: Split): number;
   forget(hidden: readonly number[], activation: Activation, seed: number): Outcome;
   open(hidden: readonly number[], activation: Activation, theta: Float32Array): Outcome;
   setBatch(batch: number): Outcome;
@@ -219,7 +219,7 @@ export interface Session {
   descend(over: SourceRecord, eta: number): Replay;
   take(manual: Replay): Outcome;
   replay(step: number): Replay;
-  seek(there: Replay): Outcome;
+  seek(replay: Replay): Outcome;
   state(): RunState;
   activation(): Activation;
   layers(): Int32Array;
@@ -230,8 +230,8 @@ export interface Session {
   evaluation(trainExamples: number, testExamples: number): Evaluation;
   activationSlopes(examples: number): ActivationSlopes;
   gradient(over: SourceRecord): Gradient;
-  predictions(set: DataSet, numbers: Uint32Array, at: Replay | null): Predictions;
-  predictAll(set: DataSet, at: Replay | null): Predictions;
+  predictions(split: Split, numbers: Uint32Array, at: Replay | null): Predictions;
+  predictAll(split: Split, at: Replay | null): Predictions;
   noise(density: number, seed: number, count: number): Predictions;
   surface(examples: number, axes: AxisRecord[]): LossSurface;
   compare(step: number, change: RecipeChange): ComparisonRun;
@@ -245,7 +245,7 @@ export interface Session {
 }
 
 interface EmbindModule {
-  DataSet: {train: DataSetValue<0>, test: DataSetValue<1>};
+  Split: {train: SplitValue<0>, test: SplitValue<1>};
   Activation: {sigmoid: ActivationValue<0>, relu: ActivationValue<1>, leaky_relu: ActivationValue<2>};
   Source: {range: SourceValue<0>, batch: SourceValue<1>, image: SourceValue<2>};
   Along: {descent: AlongValue<0>, batch: AlongValue<1>, random: AlongValue<2>, checkpoint: AlongValue<3>};

@@ -18,8 +18,10 @@ interface Subject {
   train: number;
   test: number;
 }
-const same = (one: Subject | null, other: Subject) =>
-  one?.thetaVersion === other.thetaVersion && one.train === other.train && one.test === other.test;
+const same = (left: Subject | null, right: Subject) =>
+  left?.thetaVersion === right.thetaVersion &&
+  left.train === right.train &&
+  left.test === right.test;
 
 export class Evaluations implements Source {
   latest: Evaluation | null = null;
@@ -68,7 +70,7 @@ export class Evaluations implements Source {
 
   /** Milliseconds until the next evaluation should be taken: 0 is now, Infinity is not before something changes. */
   private due(): number {
-    if (this.core.images(this.core.DataSet.train) === 0 || this.upToDate) return Infinity;
+    if (this.core.images(this.core.Split.train) === 0 || this.upToDate) return Infinity;
     const last = this.latest?.step ?? 0;
     if (!this.moving() || this.core.state().step >= last * stretch + 1) return 0;
     return Math.max(0, this.begun + every - performance.now());
@@ -108,8 +110,8 @@ export class Evaluations implements Source {
     const { core } = this;
     return {
       thetaVersion: core.state().thetaVersion,
-      train: Math.min(core.images(core.DataSet.train), costExamples),
-      test: core.images(core.DataSet.test),
+      train: Math.min(core.images(core.Split.train), costExamples),
+      test: core.images(core.Split.test),
     };
   }
 

@@ -1,5 +1,5 @@
 // Pictures that are handed in as plain bytes, where the benchmark gives every contestant the same.
-import type { DataSet, Pictures } from '../protocol/index.ts';
+import type { Split, Pictures } from '../protocol/index.ts';
 import { limits } from '../protocol/tables.ts';
 import type { Data } from './data.ts';
 import { refusal, refuse, type Core, type Refused } from './core.ts';
@@ -11,7 +11,7 @@ const piece = 1_000;
 const mostInked = 12_000_000;
 
 interface LabelledImages {
-  set: DataSet;
+  set: Split;
   name: string;
   wanted: number;
   images: Uint8Array;
@@ -41,7 +41,7 @@ export function load(core: Core, data: Data, pictures: Pictures): Refused | null
 }
 
 const labelled = (
-  set: DataSet,
+  set: Split,
   name: string,
   wanted: number,
   images: Uint8Array,
@@ -68,7 +68,7 @@ function fill(core: Core, { set, name, wanted, images, labels }: LabelledImages)
   for (let from = 0; from < wanted; from += piece) {
     const refused = refusal(
       core.addImages(
-        core.DataSet[set],
+        core.Split[set],
         images.subarray(pixels * from, pixels * (from + piece)),
         labels.subarray(from, from + piece),
       ),

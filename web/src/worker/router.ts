@@ -10,7 +10,7 @@ import type { Weights } from './safetensors.ts';
 import { Scheduler, Signal, type Later } from './scheduler.ts';
 import { transferables } from './snapshot.ts';
 import { streamData } from './stream.ts';
-import { Downloader, type Net } from './transfer.ts';
+import { Downloader, type Net, type Sum } from './transfer.ts';
 
 /** The worker's global scope, or one end of a MessageChannel. */
 export interface Port {
@@ -24,13 +24,15 @@ export interface Source {
   core(downloader: Downloader): Promise<Core | Refused>;
   /** The trained networks, by name. */
   weights(network: Network, downloader: Downloader): Promise<Weights>;
+  /** Of manifest.json, which lists the data's other sums. */
+  manifest: Sum;
 }
 
 type Answer = Reply<Kind> | Refused;
 
 export class Router {
   private context: WorkerContext | null = null;
-  private opening = false;
+  private begun = false;
   private readonly opened = new Signal();
   /** Why nothing could be opened. */
   private refused: Refused | null = null;
@@ -83,20 +85,22 @@ export class Router {
     if (kind === 'ready' || kind === 'complete') return this.arrival(kind);
     // Done before this first awaits: what `pause` stops has stopped when the next message is looked at.
     const immediate = handlers.immediate[kind];
-    if (immediate) return this.context ? immediate(this.context, send, never) : notOpen();
+    if (immediate)
+      return this.context ? telling(this.context, kind, send, immediate, never) : this.notOpen();
     const analysis = handlers.analysis[kind];
     if (analysis) return this.analyse(analysis, send);
     const command = handlers.inTurn[kind];
-    if (command) return this.inTurn(command, send);
+    if (command) return this.inTurn(kind, command, send);
     return refuse('bad-value', `There is no request of the kind ${String(kind)}.`);
   }
 
-  private async inTurn(handler: Handler, send: unknown): Promise<Answer> {
+  private async inTurn(kind: Kind, handler: Handler, send: unknown): Promise<Answer> {
     const counted = this.context;
     const paused = this.pausedSince();
     if (counted) counted.underWay++;
+    this.scheduler.signal.ring(); // one that waits for the network gives way
     const done = await this.queue.add(() =>
-      this.context ? handler(this.context, send, paused) : notOpen(),
+      this.context ? telling(this.context, kind, send, handler, paused) : this.notOpen(),
     );
     if (counted) counted.underWay--;
     return done;
@@ -106,7 +110,7 @@ export class Router {
   private async analyse(handler: Handler, send: unknown): Promise<Answer> {
     const paused = this.pausedSince();
     await this.queue.add(() => {});
-    return this.context ? handler(this.context, send, paused) : notOpen();
+    return this.context ? handler(this.context, send, paused) : this.notOpen();
   }
 
   private pausedSince(): () => boolean {
@@ -114,28 +118,30 @@ export class Router {
     return () => (this.context?.pauses ?? 0) > pauses;
   }
 
-  /** `ready` and `complete` keep their place in the queue, but do not keep it waiting. */
+  /** `ready` and `complete` keep their turn in the queue, but do not keep it waiting. */
   private async arrival(kind: 'ready' | 'complete'): Promise<null | Refused> {
     await this.queue.add(() => {});
     await this.opened.until(() => this.context !== null || this.refused !== null);
-    if (!this.context) return this.refused ?? notOpen();
+    if (!this.context) return this.refused ?? this.notOpen();
     const { data } = this.context;
-    const there = () => (kind === 'ready' ? data.trainImages > 0 : data.complete);
-    await this.scheduler.signal.until(there);
+    const arrived = () => (kind === 'ready' ? data.trainImages > 0 : data.complete);
+    await this.scheduler.signal.until(arrived);
     return null;
   }
 
   private async open(send: Send<'open'>): Promise<Reply<'open'> | Refused> {
-    if (this.opening) return refuse('bad-value', 'This worker is open already.');
+    if (this.begun) return refuse('bad-value', 'This worker is open already.');
     const manifest = 'dataUrl' in send ? manifestUrl(send.dataUrl) : null;
     if (manifest instanceof Refused) return manifest;
-    this.opening = true;
+    this.begun = true;
     const downloader = new Downloader(this.source.net, (fault) => this.tell(fault));
-    const [core, opening] = await Promise.all([
+    const [starting, weights] = [
       this.source.core(downloader),
       this.source.weights('opening', downloader),
-    ]);
+    ];
+    const core = await starting;
     if (core instanceof Refused) return this.close(core);
+    const opening = await weights;
     const unfit = loadWeights(core, opening);
     if (unfit) return this.close(unfit);
     const context = new WorkerContext(
@@ -143,6 +149,7 @@ export class Router {
       this.scheduler,
       {
         data: (data) => this.say({ event: 'data', data }),
+        recipe: (recipe) => this.say({ event: 'recipe', recipe }),
         problem: (problem) => this.say({ event: 'problem', problem }),
       },
       {
@@ -157,7 +164,10 @@ export class Router {
     this.opened.ring();
     const fatal = (error: unknown) => this.fatal(error);
     context.live().catch(fatal);
-    if (manifest) streamData(manifest, downloader, context.data).catch(fatal);
+    if (manifest)
+      streamData({ ...this.source.manifest, address: manifest }, downloader, context.data).catch(
+        fatal,
+      );
     return context.state().shape;
   }
 
@@ -166,6 +176,11 @@ export class Router {
     this.refused = refused;
     this.opened.ring();
     return refused;
+  }
+
+  private notOpen(): Refused {
+    const why = this.refused?.problem.message;
+    return refuse('not-yet', why ?? 'The network is still on its way; ask again in a moment.');
   }
 
   private tell(fault: string | null): void {
@@ -181,6 +196,21 @@ export class Router {
   }
 }
 
+/** Lets a handler answer; where it may have changed the run, tells the recipe first. */
+async function telling(
+  context: WorkerContext,
+  kind: Kind,
+  send: unknown,
+  handler: Handler,
+  paused: () => boolean,
+): Promise<Answer> {
+  const answer = handler(context, send, paused);
+  if (kind !== 'settings' && handlers.immediate[kind]) return answer;
+  const done = await answer;
+  context.tellRecipe();
+  return done;
+}
+
 /** Where the manifest lies beside the data. */
 function manifestUrl(dataUrl: unknown): string | Refused {
   try {
@@ -194,4 +224,3 @@ function manifestUrl(dataUrl: unknown): string | Refused {
 }
 
 const never = () => false;
-const notOpen = () => refuse('not-yet', 'The network is still on its way; ask again in a moment.');

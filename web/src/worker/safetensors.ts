@@ -33,7 +33,7 @@ export function fromHalf(bits: number): number {
 }
 
 const same = (some: number[], others: number[]) =>
-  some.length === others.length && some.every((one, i) => one === others[i]);
+  some.length === others.length && some.every((value, i) => value === others[i]);
 
 /** Reads the tensors in the order of θ, which is that of the file; null where one is not as it should be. */
 function read(header: Header, data: DataView): Weights | null {

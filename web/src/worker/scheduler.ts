@@ -1,4 +1,4 @@
-// How the worker's one thread is shared: one loop advances a job or trains a slice, then answers what has come.
+// How the worker's one thread is shared: one loop advances a job or trains a burst, then answers what has come.
 import { refusal, refuse, type Refused } from './core.ts';
 import type { Outcome } from './downhill.d.ts';
 
@@ -35,7 +35,7 @@ export class Signal {
       this.waiting.push(resolve);
       if (milliseconds === Infinity) return;
       setTimeout(() => {
-        this.waiting = this.waiting.filter((other) => other !== resolve);
+        this.waiting = this.waiting.filter((waiter) => waiter !== resolve);
         resolve();
       }, milliseconds);
     });
@@ -47,11 +47,14 @@ export class Signal {
 }
 
 /** Milliseconds of work between two chances to answer. */
-export const slice = 10;
+export const budget = 10;
+
+/** Milliseconds after which a visitor is told that something is under way, and may end it. */
+export const noticeable = 150;
 
 /** Work that never ends by itself, such as training. */
 export interface Source {
-  /** Works for a slice. Returns the milliseconds to rest until the next: Infinity where only a signal can help. */
+  /** Works for a burst. Returns the milliseconds to rest until the next: Infinity where only a signal can help. */
   advance(): number;
 }
 
@@ -62,7 +65,7 @@ export interface Job {
   delete(): void;
 }
 
-/** Urgent jobs come first; patient ones take turns, and training has a slice before each of theirs. */
+/** Urgent jobs come first; patient ones take turns, and training has a burst before each of theirs. */
 export type Priority = 'urgent' | 'usual' | 'patient';
 const order: Priority[] = ['urgent', 'usual', 'patient'];
 const patient = 2;
@@ -79,7 +82,7 @@ interface Running {
 
 export interface Terms {
   priority?: Priority;
-  /** Asked between slices; true ends the job early, and `why` tells whoever waits for it. */
+  /** Asked between bursts; true ends the job early, and `why` tells whoever waits for it. */
   cancelled?: () => boolean;
   why?: string;
 }
@@ -106,7 +109,7 @@ export class Scheduler {
     }: Terms = {},
   ): Promise<R | Refused> {
     const rank = order.indexOf(priority);
-    while (this.jobs.filter((other) => other.rank === rank).length >= most[rank]!)
+    while (this.jobs.filter((queued) => queued.rank === rank).length >= most[rank]!)
       await this.signal.wait();
     const job = make();
     return new Promise((resolve) => {
@@ -120,7 +123,7 @@ export class Scheduler {
     });
   }
 
-  /** Goes on as long as the worker lives: jobs first, then the sources, then a slice of a patient job. */
+  /** Goes on as long as the worker lives: jobs first, then the sources, then a burst of a patient job. */
   async live(sources: readonly Source[]): Promise<never> {
     for (;;) {
       const { rings } = this.signal;
@@ -143,16 +146,16 @@ export class Scheduler {
 
   /** Puts a job behind those of its priority. */
   private add(running: Running): void {
-    const later = this.jobs.findIndex((other) => other.rank > running.rank);
+    const later = this.jobs.findIndex((queued) => queued.rank > running.rank);
     this.jobs.splice(later < 0 ? this.jobs.length : later, 0, running);
   }
 
-  /** A slice of the first job; a patient one then goes behind the others. */
+  /** A burst of the first job; a patient one then goes behind the others. */
   private async work(): Promise<void> {
     const running = this.jobs[0]!;
     const { job, end, rank, cancelled, why } = running;
     const stop = cancelled();
-    const more = !stop && job.advance(slice);
+    const more = !stop && job.advance(budget);
     if (!more || rank === patient) this.jobs.shift();
     if (!more) end(stop ? refuse('not-yet', why) : refusal(job.status()));
     else if (rank === patient) this.add(running);

@@ -1,4 +1,4 @@
-// The one place where views of the heap are copied. A view is borrowed until the next call into the core, and
+// The one file in which views of the heap are copied. A view is borrowed until the next call into the core, and
 // must never be posted: cloning it would clone all 64 MiB.
 import type {
   Activation,
@@ -29,9 +29,9 @@ export const shape = (core: Core): Omit<Shape, 'trained'> => ({
 });
 
 function activation(core: Core): Activation {
-  const here = core.activation();
+  const value = core.activation();
   const names = Object.keys(core.Activation) as Activation[];
-  return names.find((name) => core.Activation[name] === here)!;
+  return names.find((name) => core.Activation[name] === value)!;
 }
 
 export const changes = (core: Core): Recipe['changes'] =>

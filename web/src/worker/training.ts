@@ -1,7 +1,7 @@
-// Trains in slices at the wanted speed, and sleeps when there is nothing to do.
+// Trains in bursts at the wanted speed, and sleeps when there is nothing to do.
 import type { Problem } from '../protocol/index.ts';
 import { refusal, type Core, type Refused } from './core.ts';
-import { slice, type Signal, type Source } from './scheduler.ts';
+import { budget, noticeable, type Signal, type Source } from './scheduler.ts';
 
 /** A thread that was held up makes up for this much of it, in seconds, and not more. */
 const mostLag = 0.05;
@@ -11,8 +11,12 @@ export class Training implements Source {
   /** Steps a second while running. */
   speed = 5_000;
   running = false;
-  /** Steps that a command still wants, and how it learns that they are taken. */
-  private pendingSteps: { left: number; done: (refused: Refused | null) => void } | null = null;
+  /** Steps that a command still wants, since when, and how it learns that they are taken. */
+  private pendingSteps: {
+    left: number;
+    since: number;
+    done: (refused: Refused | null) => void;
+  } | null = null;
   /** Steps that the speed allows and that have not been taken. */
   private owed = 0;
   private clock = 0;
@@ -35,13 +39,21 @@ export class Training implements Source {
     return this.active && this.core.state().waiting;
   }
 
+  /** Steps that a command still wants, where they take long enough to be told; else 0. */
+  get stepsLeft(): number {
+    const { pendingSteps } = this;
+    return pendingSteps && performance.now() - pendingSteps.since > noticeable
+      ? pendingSteps.left
+      : 0;
+  }
+
   run(): void {
     this.clearProblem();
     this.running = true;
     this.restart();
   }
 
-  /** Ends a run, or the steps that a command wants, after the slice that is over. */
+  /** Ends a run, or the steps that a command wants, after the burst that is over. */
   pause(): void {
     this.running = false;
     this.finish(null);
@@ -57,7 +69,7 @@ export class Training implements Source {
     this.pause();
     this.clearProblem();
     return new Promise((done) => {
-      this.pendingSteps = { left: steps, done };
+      this.pendingSteps = { left: steps, since: performance.now(), done };
       this.signal.ring();
     });
   }
@@ -71,8 +83,8 @@ export class Training implements Source {
   advance(): number {
     if (!this.active) return Infinity;
     const wanted = this.pendingSteps?.left ?? this.throttled();
-    if (wanted < 1) return Math.max(slice * 0.8, ((1 - wanted) / this.speed) * 1_000);
-    const { steps, outcome } = this.core.train(Math.min(wanted, everyStep), slice);
+    if (wanted < 1) return Math.max(budget * 0.8, ((1 - wanted) / this.speed) * 1_000);
+    const { steps, outcome } = this.core.train(Math.min(wanted, everyStep), budget);
     const refused = refusal(outcome);
     if (refused) return this.end(refused);
     if (steps === 0) return this.core.state().waiting ? Infinity : 0; // a large step goes on
@@ -107,8 +119,8 @@ export class Training implements Source {
     return 0;
   }
 
-  /** Why the last run ended is of no interest once something new begins. */
-  private clearProblem(): void {
+  /** Why the last run ended is of no interest once something new begins, or what it ended by is changed. */
+  clearProblem(): void {
     if (this.reported) this.report(null);
     this.reported = false;
   }

@@ -1,18 +1,25 @@
 // One file over the network, whatever the network does: a file that stalls, ends early, arrives changed or does
 // not arrive is fetched again, for ever, ever more slowly. What comes out is what was asked for.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { sha256 } from './sha256.ts';
 
-export interface Wanted {
+/** What tells the right bytes from all others. */
+export interface Sum {
+  bytes: number;
+  sha256: string;
+}
+
+export interface Wanted extends Sum {
   address: string;
-  bytes?: number;
-  sha256?: string;
+  /** To be there without a network next time. The service worker sees to all that is not. */
+  keep?: boolean;
 }
 
 /** The outside world, so that tests can bend it. */
 export interface Net {
   fetch: (address: string, options: RequestInit) => Promise<Response>;
   pause: (milliseconds: number) => Promise<void>;
+  /** Keeps a file for the time without a network. */
+  keep?: (address: string, bytes: Uint8Array<ArrayBuffer>) => Promise<void>;
   /** Milliseconds without a byte after which a transfer is given up. */
   stall: number;
 }
@@ -30,6 +37,15 @@ export const browserNet: Net = {
       addEventListener('online', wake);
     }),
   stall: 15_000,
+  // From here the service worker serves it. Plain http has no caches; a private window or a full disk may refuse.
+  async keep(address, bytes) {
+    try {
+      const cache = await caches.open('downhill-data');
+      if (!(await cache.match(address))) await cache.put(address, new Response(bytes));
+    } catch {
+      // Then the network is asked again next time.
+    }
+  },
 };
 
 /** Failures in a row before the visitor is told. */
@@ -38,6 +54,10 @@ const backoff = (failures: number) =>
   Math.min(500 * 2 ** (failures - 1), 30_000) * (0.5 + Math.random() / 2);
 
 export type Checked<T> = { value: T } | { fault: string };
+
+const nameOf = (address: string) => address.split('/').pop() ?? address;
+const named = <T>({ address }: Wanted, checked: Checked<T>): Checked<T> =>
+  'fault' in checked ? { fault: `${nameOf(address)} ${checked.fault}` } : checked;
 
 export class Downloader {
   private readonly troubled = new Set<string>();
@@ -48,7 +68,10 @@ export class Downloader {
     private readonly tell: (fault: string | null) => void,
   ) {}
 
-  /** `progress` hears of bytes as they come, and of negative ones when they came in vain. */
+  /**
+   * `check` finds what is wrong with the file, which is named here; `progress` hears of bytes as they come, and of
+   * negative ones when they came in vain.
+   */
   async get<T>(
     wanted: Wanted,
     check: (bytes: Uint8Array<ArrayBuffer>) => Checked<T> | Promise<Checked<T>>,
@@ -60,7 +83,8 @@ export class Downloader {
         counted += bytes;
         progress(bytes);
       });
-      const checked = 'fault' in arrived ? arrived : await check(arrived.value);
+      if (wanted.keep && 'value' in arrived) void this.net.keep?.(wanted.address, arrived.value);
+      const checked = 'fault' in arrived ? arrived : named(wanted, await check(arrived.value));
       if ('value' in checked) {
         if (this.troubled.delete(wanted.address) && this.troubled.size === 0) this.tell(null);
         return checked.value;
@@ -78,7 +102,7 @@ export class Downloader {
     again: boolean,
     progress: (bytes: number) => void,
   ): Promise<Checked<Uint8Array<ArrayBuffer>>> {
-    const name = address.split('/').pop() ?? address;
+    const name = nameOf(address);
     const control = new AbortController();
     const fault = (what: string) => {
       control.abort();
@@ -108,30 +132,20 @@ export class Downloader {
       if (!response.body) return fault('arrived empty');
 
       const reader = response.body.getReader();
-      const hash = sha256.create();
-      const chunks: Uint8Array[] = [];
+      const whole = new Uint8Array(expected);
       let length = 0;
       for (;;) {
         const chunk = await inTime(reader.read());
         if (chunk === stalled) return fault(stopped);
         if (chunk.done) break;
+        if (length + chunk.value.length > expected) return fault('arrived too long');
+        whole.set(chunk.value, length);
         length += chunk.value.length;
-        if (expected !== undefined && length > expected) return fault('arrived too long');
-        chunks.push(chunk.value);
-        if (sum !== undefined) hash.update(chunk.value);
         progress(chunk.value.length);
       }
       // A response that was cut off looks finished where its length was not announced.
-      if (expected !== undefined && length < expected) return fault('arrived cut short');
-      if (sum !== undefined && bytesToHex(hash.digest()) !== sum) return fault('arrived damaged');
-
-      const whole = new Uint8Array(length);
-      let at = 0;
-      for (const chunk of chunks) {
-        whole.set(chunk, at);
-        at += chunk.length;
-      }
-      return { value: whole };
+      if (length < expected) return fault('arrived cut short');
+      return (await sha256(whole)) === sum ? { value: whole } : fault('arrived damaged');
     } catch {
       return fault('could not be reached');
     }

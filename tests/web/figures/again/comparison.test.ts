@@ -21,6 +21,8 @@ const state = (change: Partial<RunState> = {}): RunState => ({
   shape: { layers: [784, 16, 16, 10], activation: 'sigmoid', tensors: [], trained: '' },
   running: false,
   waiting: false,
+  stepsLeft: 0,
+  seeking: null,
   settled: true,
   ...change,
 });

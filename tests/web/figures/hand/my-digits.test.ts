@@ -58,9 +58,9 @@ describe('as IDX', () => {
 
   const { pictures, labels } = toIdx(some);
   const changed = (bytes: Uint8Array, at: number, value: number) => {
-    const other = bytes.slice();
-    other[at] = value;
-    return other;
+    const damaged = bytes.slice();
+    damaged[at] = value;
+    return damaged;
   };
   test.each([
     [pictures.slice(0, 10), labels, /ends in its header/],
@@ -123,9 +123,9 @@ describe('on this device', () => {
 
   test('what another tab has kept meanwhile is not lost', () => {
     const store = shelf();
-    const [one, other] = [new MyDigits(() => store), new MyDigits(() => store)];
-    one.add([digit(1)]);
-    other.add([digit(2)]);
+    const [first, second] = [new MyDigits(() => store), new MyDigits(() => store)];
+    first.add([digit(1)]);
+    second.add([digit(2)]);
     expect(new MyDigits(() => store).digits).toEqual([digit(1), digit(2)]);
   });
 

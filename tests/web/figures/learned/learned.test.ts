@@ -43,7 +43,7 @@ describe('a shelf', () => {
     const plain = Array.from(all.keys()).sort((p, q) => all[q]! - all[p]! || p - q);
     const none = new Uint8Array(many);
     const found = inOrder({ labels: none, digits: none, costs: all }, 'costliest', null);
-    expect(found.every((number, place) => number === plain[place])).toBe(true);
+    expect(found.every((number, k) => number === plain[k])).toBe(true);
   });
 });
 

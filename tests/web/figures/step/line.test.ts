@@ -12,7 +12,7 @@ import {
 const bowl = (t: number) => (t - 3) ** 2 + 1;
 const samples = (...ts: number[]) => ts.map((t) => ({ t, cost: bowl(t) }));
 
-describe('places on a line', () => {
+describe('points of a line', () => {
   test('are even, with the ends or without', () => {
     expect([...evenly(5, 0, 4)]).toEqual([0, 1, 2, 3, 4]);
     expect([...between(3, 0, 4)]).toEqual([1, 2, 3]);

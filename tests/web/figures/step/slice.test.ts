@@ -27,12 +27,12 @@ function fakeWorker() {
 }
 
 describe('a slice', () => {
-  test('is looked at coarsely, then finely around its lowest place', async () => {
+  test('is looked at coarsely, then finely around its lowest point', async () => {
     const { ask, asked } = fakeWorker();
     const slice = new Slice(ask);
     await slice.measure(1, 60_000);
     expect(slice.done).toBe(true);
-    expect([slice.version, slice.step, slice.here]).toEqual([1, 7, bowl(0)]);
+    expect([slice.version, slice.step, slice.startCost]).toEqual([1, 7, bowl(0)]);
     expect(slice.best!.t).toBeCloseTo(3, 0.5);
     expect(Math.abs(slice.best!.t - 3)).toBeLessThan(64 / 48 / 16);
     expect(slice.fall).toBe(-0.5 * 2 * 3);
@@ -55,7 +55,7 @@ describe('a slice', () => {
     });
   });
 
-  test('measures any place exactly, once', async () => {
+  test('measures any point exactly, once', async () => {
     const { ask, asked } = fakeWorker();
     const slice = new Slice(ask);
     expect(await slice.probe(5)).toBeNull();

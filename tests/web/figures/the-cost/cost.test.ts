@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   countInto,
   largest,
-  logEdges,
+  logBounds,
   spreadOf,
 } from '../../../../web/src/figures/the-cost/bins.ts';
 import { residualsOf } from '../../../../web/src/model/residuals.ts';
@@ -92,9 +92,9 @@ describe('the exercise', () => {
 
 describe('the distribution', () => {
   test('every value is counted once, in its bin', () => {
-    const edges = logEdges(1e-3, 10, 2);
-    expect(edges).toHaveLength(9);
-    const counts = countInto([0, 1e-9, 2e-3, 5e-3, 0.5, 9, 50], edges);
+    const bounds = logBounds(1e-3, 10, 2);
+    expect(bounds).toHaveLength(9);
+    const counts = countInto([0, 1e-9, 2e-3, 5e-3, 0.5, 9, 50], bounds);
     expect([...counts]).toEqual([3, 1, 0, 0, 0, 1, 0, 2]);
   });
 

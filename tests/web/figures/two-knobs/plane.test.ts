@@ -27,7 +27,7 @@ class Worker {
   private id = 0;
   private told = 0;
 
-  /** Steps whose place on the surface was asked for. */
+  /** Steps whose projection on the surface was asked for. */
   lookedUp: number[] = [];
   /** So often that surface is not there any more. */
   forgets = 0;

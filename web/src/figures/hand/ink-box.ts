@@ -1,6 +1,6 @@
 /** Where the ink of a 28×28 picture lies. */
 export interface InkBox {
-  /** First and last inked column and row, in pixels from the left and top edge. */
+  /** First and last inked column and row, in pixels from the left and top border. */
   left: number;
   right: number;
   top: number;
@@ -10,7 +10,7 @@ export interface InkBox {
   y: number;
 }
 
-/** Greys below this are the soft edge of a stroke and do not widen its box. */
+/** Greys below this are the soft border of a stroke and do not widen its box. */
 const faint = 24;
 
 /** Null where nothing is inked. */

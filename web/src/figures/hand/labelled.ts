@@ -16,9 +16,9 @@ export class BadFile extends Error {
 export const toText = ({ pixels, label }: Labelled): string =>
   String.fromCharCode(label) + Reflect.apply(String.fromCharCode, null, pixels);
 
-/** Those of `more` that are not there yet, each once. */
-export function unknown(there: readonly Labelled[], more: readonly Labelled[]): Labelled[] {
-  const known = new Set(there.map(toText));
+/** Those of `more` that are not kept yet, each once. */
+export function unknown(kept: readonly Labelled[], more: readonly Labelled[]): Labelled[] {
+  const known = new Set(kept.map(toText));
   return more.filter((digit) => {
     const text = toText(digit);
     const fresh = !known.has(text);

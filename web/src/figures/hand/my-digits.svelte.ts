@@ -59,7 +59,7 @@ export class MyDigits {
 
   remove(digit: Labelled): void {
     this.look();
-    this.keep(this.digits.filter((other) => unknown([digit], [other]).length > 0));
+    this.keep(this.digits.filter((kept) => unknown([digit], [kept]).length > 0));
   }
 
   clear(): void {

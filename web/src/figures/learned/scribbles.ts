@@ -5,7 +5,7 @@ interface NoDigit {
   strokes: readonly Stroke[];
 }
 
-/** Drawings of no digit, placed by hand, in pad units. */
+/** Drawings of no digit, drawn by hand, in pad units. */
 export const scribbles: readonly NoDigit[] = [
   {
     name: 'a scribble',
@@ -82,10 +82,10 @@ const corners: Record<string, readonly (readonly number[])[]> = {
   ],
 };
 
-const stroke = (places: readonly number[]): Stroke =>
-  Array.from({ length: places.length / 2 }, (_, k) => [
-    places[2 * k]! / 100,
-    places[2 * k + 1]! / 100,
+const stroke = (coordinates: readonly number[]): Stroke =>
+  Array.from({ length: coordinates.length / 2 }, (_, k) => [
+    coordinates[2 * k]! / 100,
+    coordinates[2 * k + 1]! / 100,
   ]);
 
 export const letters: readonly NoDigit[] = Object.entries(corners).map(([name, strokes]) => ({

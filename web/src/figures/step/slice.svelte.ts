@@ -23,7 +23,7 @@ export type Along = number | 'all';
 /** Possible lengths of the line, as learning rates. */
 export const reaches = [4, 16, 64, 512];
 
-/** Numbers of places: on the whole line, and between the two neighbours of the lowest. */
+/** Numbers of points: on the whole line, and between the two neighbours of the lowest. */
 const coarse = 49;
 const fine = 15;
 
@@ -46,15 +46,16 @@ export class Slice {
   /** The direction and the length of the line that is shown. */
   shown = $state.raw<{ along: Along; reach: number } | null>(null);
   working = $state(false);
-  /** The finer measurement around the lowest place is done. */
+  /** The finer measurement around the lowest point is done. */
   done = $state(false);
   problem = $state<string | null>(null);
 
-  readonly here = $derived(this.samples[0]?.t === 0 ? this.samples[0].cost : null);
+  /** At t = 0. */
+  readonly startCost = $derived(this.samples[0]?.t === 0 ? this.samples[0].cost : null);
   readonly best = $derived(lowest(this.samples));
-  /** At t: measured, or between two measured places. */
-  readonly there = $derived(costAt(this.samples, Math.fround(this.t)));
-  /** The cost at t was measured, not read off between two places. */
+  /** At t: measured, or between two measured points. */
+  readonly cost = $derived(costAt(this.samples, Math.fround(this.t)));
+  /** The cost at t was measured, not read off between two points. */
   readonly exact = $derived(this.samples.some(({ t }) => t === Math.fround(this.t)));
   /** dC/dt at t = 0: −∇C · d, which is −|∇C|² where d is ∇C. */
   readonly fall = $derived(
@@ -121,7 +122,7 @@ export class Slice {
   /** Measures the cost at exactly t and resolves with it; null if θ moved on meanwhile. */
   async probe(t: number): Promise<number | null> {
     const at = Math.fround(t);
-    const known = this.samples.find((one) => one.t === at);
+    const known = this.samples.find((sample) => sample.t === at);
     if (known) return known.cost;
     const { shown, examples } = this;
     if (!shown) return null;

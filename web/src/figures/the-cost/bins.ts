@@ -1,16 +1,16 @@
 import { bin, mean, median, quickselect, range, sum } from 'd3-array';
 
-/** Edges of bins that have equal widths on a logarithmic axis: bin k goes from `edges[k]` to `edges[k + 1]`. */
-export const logEdges = (from: number, to: number, perDecade: number): number[] =>
+/** Bounds of bins that have equal widths on a logarithmic axis: bin k goes from `bounds[k]` to `bounds[k + 1]`. */
+export const logBounds = (from: number, to: number, perDecade: number): number[] =>
   range(Math.round(Math.log10(to / from) * perDecade) + 1).map((k) => from * 10 ** (k / perDecade));
 
 /** How many of the values lie in each bin; values beyond an end count in the bin at that end. */
-export function countInto(values: ArrayLike<number>, edges: readonly number[]): Uint32Array {
-  const [low, high] = [edges[0]!, edges.at(-1)!];
+export function countInto(values: ArrayLike<number>, bounds: readonly number[]): Uint32Array {
+  const [low, high] = [bounds[0]!, bounds.at(-1)!];
   const bins = bin()
     .value((value) => Math.min(high, Math.max(low, value)))
     .domain([low, high])
-    .thresholds(edges.slice(1, -1));
+    .thresholds(bounds.slice(1, -1));
   return Uint32Array.from(bins(values), ({ length }) => length);
 }
 
@@ -34,7 +34,7 @@ export function spreadOf(values: Float32Array): Spread {
   };
 }
 
-/** The places of the `most` largest values, the largest first. */
+/** The indices of the `most` largest values, the largest first. */
 export function largest(values: Float32Array, most: number): number[] {
   const least = quickselect(values.slice(), Math.max(0, values.length - most))[
     Math.max(0, values.length - most)

@@ -19,8 +19,8 @@ export const below = (n: number, next: () => number): number => Math.floor(n * n
 export function shuffled<T>(list: readonly T[], next: () => number): T[] {
   const out = [...list];
   for (let k = out.length - 1; k > 0; k--) {
-    const other = below(k + 1, next);
-    [out[k], out[other]] = [out[other]!, out[k]!];
+    const drawn = below(k + 1, next);
+    [out[k], out[drawn]] = [out[drawn]!, out[k]!];
   }
   return out;
 }

@@ -13,7 +13,7 @@ export interface Dealt {
 export const apart = 0.05;
 
 const far = (costs: ArrayLike<number>, chosen: readonly number[], k: number): boolean =>
-  chosen.every((other) => Math.abs(costs[other]! - costs[k]!) >= apart);
+  chosen.every((taken) => Math.abs(costs[taken]! - costs[k]!) >= apart);
 
 /** As many as there can be, from the cheapest up, no two of them too close. */
 function ladder(costs: ArrayLike<number>, order: readonly number[]): number[] {
@@ -53,7 +53,7 @@ export function chooseApart(costs: ArrayLike<number>, seed: number, many = 4): n
   const four = chosen.length === many ? chosen : shuffled(rungs, next).slice(0, many);
   const right = rightOrder(costs, four);
   let mixed = shuffled(four, next);
-  while (mixed.every((k, place) => k === right[place])) mixed = shuffled(four, next);
+  while (mixed.every((k, rank) => k === right[rank])) mixed = shuffled(four, next);
   return mixed;
 }
 

@@ -26,12 +26,12 @@ export function tilesOf(tensors: readonly Tensor[]): Tiles {
   const across = Math.ceil(Math.sqrt(neurons));
   const width = Math.max(across * (side + gap) - gap, ...others.map(({ cols }) => cols));
   let [x, y, shelf] = [0, Math.ceil(neurons / across) * (side + gap) - gap + wide, 0];
-  const places = others.map(({ rows, cols }) => {
+  const corners = others.map(({ rows, cols }) => {
     if (x + cols > width) [x, y, shelf] = [0, y + shelf + wide, 0];
-    const place = { x, y };
+    const corner = { x, y };
     x += cols + wide;
     shelf = Math.max(shelf, rows);
-    return place;
+    return corner;
   });
   const height = y + shelf;
   const total = tensors.reduce((sum, { rows, cols }) => sum + rows * cols, 0);
@@ -53,8 +53,8 @@ export function tilesOf(tensors: readonly Tensor[]): Tiles {
     for (let inside = 0; inside < rows * cols; inside++)
       put(
         offset + inside,
-        places[k]!.x + Math.floor(inside / rows),
-        places[k]!.y + (inside % rows),
+        corners[k]!.x + Math.floor(inside / rows),
+        corners[k]!.y + (inside % rows),
       );
   });
   return { width, height, entryAt, texelOf };
@@ -62,7 +62,7 @@ export function tilesOf(tensors: readonly Tensor[]): Tiles {
 
 type Rgb = readonly [number, number, number];
 
-/** Pixels along a texel's edge: room for the dash that marks what is below 0. */
+/** Pixels along a texel's side: room for the dash that marks what is below 0. */
 export const texel = 4;
 
 /**
@@ -87,8 +87,8 @@ export function paintTiles(
     const full = value < 0 ? colours.below : colours.above;
     const mix = colours.ground.map((from, i) => from + share * (full[i]! - from)) as unknown as Rgb;
     const colour = pack(mix.map(Math.round) as unknown as Rgb);
-    const place = tiles.texelOf[entry]!;
-    const at = Math.floor(place / tiles.width) * texel * across + (place % tiles.width) * texel;
+    const index = tiles.texelOf[entry]!;
+    const at = Math.floor(index / tiles.width) * texel * across + (index % tiles.width) * texel;
     for (let row = 0; row < texel; row++)
       pixels.fill(colour, at + row * across, at + row * across + texel);
     if (value < 0 && share > 0.4)

@@ -15,10 +15,10 @@ export type AskPlane = <K extends 'surface' | 'points' | 'projections'>(
  */
 export type Pair = 'gradient' | 'random' | 'start';
 
-/** Places along each side: one more than a power of two, so that every coarser grid is whole too. */
+/** Points along each side: one more than a power of two, so that every coarser grid is whole too. */
 export const side = 33;
 const middle = (side * side - 1) / 2;
-/** Places along each side of the smooth picture that goes through all that is known. */
+/** Points along each side of the smooth picture that goes through all that is known. */
 const smooth = 129;
 
 /** The run's way is drawn from about twice this many of its steps. */
@@ -100,7 +100,7 @@ export class Plane {
     return this.version === version && this.shown === this.wish && (this.working || this.done);
   }
 
-  /** The lowest of the known places, in lengths along both directions. */
+  /** The lowest of the known points, in lengths along both directions. */
   get lowest(): { x: number; y: number; cost: number } | null {
     if (!this.ground || !this.shown) return null;
     let best = middle;
@@ -114,15 +114,15 @@ export class Plane {
   /** Highest less lowest cost along each direction, through the middle. */
   get spans(): [number, number] {
     const span = (stride: number) => {
-      const line = Array.from({ length: side }, (_, k) => {
+      const costs = Array.from({ length: side }, (_, k) => {
         return this.heights[middle + (k - (side - 1) / 2) * stride]!;
       });
-      return Math.max(...line) - Math.min(...line);
+      return Math.max(...costs) - Math.min(...costs);
     };
     return [span(1), span(side)];
   }
 
-  /** −∇C within the plane, by differences of the four nearest places; null until they are known. */
+  /** −∇C within the plane, by differences of the four nearest points; null until they are known. */
   get downhill(): readonly [number, number] | null {
     if (!this.done || !this.shown) return null;
     const gap = (4 * this.shown.reach) / (side - 1);
@@ -166,19 +166,19 @@ export class Plane {
 
   private async fill(
     version: number | null,
-    here: number,
+    atStep: number,
     wish: Wish,
     signal: AbortSignal,
   ): Promise<void> {
     // One point tells how long the directions are, so that both can be looked along equally far.
-    const probing = { examples: 1, axes: axesOf(wish, here, [0], [0]) };
+    const probing = { examples: 1, axes: axesOf(wish, atStep, [0], [0]) };
     const probe = await fetchSurface(this.ask, probing, undefined, signal);
     const [d, e] = probe.lengths as [number, number];
     if (!(d > 0 && e > 0)) throw new Error(nowhere[wish.pair]);
     const steps = Array.from({ length: side }, (_, k) => along(k, side, wish.reach));
     const axes = axesOf(
       wish,
-      here,
+      atStep,
       steps.map((far) => far / d),
       steps.map((far) => far / e),
     );

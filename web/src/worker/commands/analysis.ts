@@ -1,6 +1,6 @@
 // What is asked about a θ: each answer is a job on a copy of it, and what comes later does not wait for the answer.
 import { limits } from '../../protocol/tables.ts';
-import type { DataSet } from '../../protocol/index.ts';
+import type { Split } from '../../protocol/index.ts';
 import { checkImage, numeric, refusal, refuse, Refused, sourceRecord } from '../core.ts';
 import type { WorkerContext } from '../context.ts';
 import { hasImages } from '../data.ts';
@@ -14,7 +14,7 @@ import type { Analyses } from './index.ts';
 const mostPredictions = 2_000;
 /** Values of one distortion, some 0.2 ms each. */
 const mostValues = 200;
-const sizes: Record<DataSet, number> = { train: limits.trainImages, test: limits.testImages };
+const sizes: Record<Split, number> = { train: limits.trainImages, test: limits.testImages };
 
 const noPixels = new Float32Array();
 const wholeUpTo = (most: number) => (value: unknown) =>
@@ -23,7 +23,7 @@ const wholeUpTo = (most: number) => (value: unknown) =>
 /** Predictions on a set, once it is there; by θ now, or at a step of this run. */
 async function predictOn<R>(
   context: WorkerContext,
-  set: DataSet,
+  set: Split,
   step: number | undefined,
   make: (at: Replay | null) => Predictions,
   take: (job: Predictions) => R,
@@ -213,7 +213,7 @@ export const analyses: Analyses<
       context,
       set,
       step,
-      (at) => core.predictions(core.DataSet[set], Uint32Array.from(indices), at),
+      (at) => core.predictions(core.Split[set], Uint32Array.from(indices), at),
       snapshot.predictions,
     );
   },
@@ -224,7 +224,7 @@ export const analyses: Analyses<
       context,
       set,
       step,
-      (at) => core.predictAll(core.DataSet[set], at),
+      (at) => core.predictAll(core.Split[set], at),
       snapshot.allPredictions,
     );
   },

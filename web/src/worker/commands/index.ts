@@ -1,4 +1,4 @@
-// Every request by the way in which it is met: between two slices, as an analysis, or in its turn.
+// Every request by the way in which it is met: between two bursts, as an analysis, or in its turn.
 import type { Kind, Reply, Send } from '../../protocol/index.ts';
 import type { Refused } from '../core.ts';
 import type { WorkerContext } from '../context.ts';
@@ -26,7 +26,7 @@ export type Handler = (
 
 type Handled = Exclude<Kind, 'open' | 'ready' | 'complete'>;
 
-/** Answered at once, between two slices, whatever else is under way. */
+/** Answered at once, between two bursts, whatever else is under way. */
 const immediate: Partial<Record<Kind, Handler>> = reads as Record<string, Handler>;
 /** Begun when the commands before it are done; those after it do not wait. */
 const analysis: Partial<Record<Kind, Handler>> = analyses as Record<string, Handler>;

@@ -1,4 +1,4 @@
-// What is answered at once, between two slices, whatever else is under way.
+// What is answered at once, between two bursts, whatever else is under way.
 import { limits } from '../../protocol/tables.ts';
 import { numeric, refusal, refuse, type Core, type Refused } from '../core.ts';
 import type { Commands } from './index.ts';
@@ -45,6 +45,7 @@ export const reads: Commands<'frame' | 'draw' | 'pause' | 'settings' | 'points'>
     }
     const refused = setBatchAndRate(core, batch, learningRate);
     if (refused) return refused;
+    if (batch !== undefined || learningRate !== undefined) training.clearProblem();
     if (speed !== undefined) training.setSpeed(speed);
     return context.state();
   },

@@ -1,10 +1,10 @@
 // What moves θ, and what tells how it came about. Carried out one after another, in the order in which it came.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { RunState } from '../../protocol/index.ts';
-import { numeric, refusal, refuse, sourceRecord } from '../core.ts';
-import type { WorkerContext } from '../context.ts';
+import { numeric, refusal, refuse, sourceRecord, type Refused } from '../core.ts';
+import { gaveWay, patience, type WorkerContext } from '../context.ts';
 import { hasImages } from '../data.ts';
+import { noticeable } from '../scheduler.ts';
+import { sha256 } from '../sha256.ts';
 import * as snapshot from '../snapshot.ts';
 import type { Commands } from './index.ts';
 import { setBatchAndRate } from './reads.ts';
@@ -38,21 +38,43 @@ export const runCommands: Commands<
     if (!Number.isSafeInteger(count) || count < 1) {
       return refuse('bad-value', `Steps are counted in whole numbers from 1; ${count} is none.`);
     }
-    return (paused() ? null : await context.training.take(count)) ?? context.state();
+    if (paused()) return context.state();
+    const { core, scheduler, training } = context;
+    let answer: Refused | null | undefined;
+    void training.take(count).then((refused) => (answer = refused));
+    while (answer === undefined) {
+      if (!core.state().waiting) {
+        await scheduler.signal.wait(patience); // nothing rings when the images run out
+        continue;
+      }
+      if (await context.arrives(() => answer !== undefined || !core.state().waiting)) continue;
+      training.pause();
+      return gaveWay();
+    }
+    return answer ?? context.state();
   },
 
-  async seek(context, { step }) {
+  async seek(context, { step }, paused) {
     const { core, scheduler, training } = context;
     const replay = core.replay(numeric(step));
     if (!refusal(replay.status())) training.pause();
+    const since = performance.now();
+    context.seeking = { replay, since };
+    // A short way is gone to its end: whoever pauses within a moment of it did not mean to end it.
+    let ended = false;
     const refused = await scheduler.run(
       () => replay,
-      (there) => refusal(core.seek(there)),
+      (replay) => {
+        context.seeking = null;
+        return refusal(core.seek(replay));
+      },
       {
         priority: 'urgent',
+        cancelled: () => (ended = paused() && performance.now() - since > noticeable),
       },
     );
-    return refused ?? moved(context);
+    context.seeking = null;
+    return ended ? context.state() : (refused ?? moved(context));
   },
 
   async manualStep(context, manual) {
@@ -64,7 +86,7 @@ export const runCommands: Commands<
       return refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context);
     }
     const refused =
-      (await hasImages(context, manual.over)) ??
+      (await hasImages(context, manual.over, (there) => context.arrives(there))) ??
       (await scheduler.run(
         () => core.descend(sourceRecord(core, manual.over), numeric(manual.learningRate)),
         (taken) => refusal(core.take(taken)),
@@ -76,30 +98,18 @@ export const runCommands: Commands<
   forget,
   reopen,
 
-  recipe({ core, network }) {
-    const { pretrained, seed, step } = core.state();
-    const { layers, activation } = snapshot.shape(core);
-    return {
-      start: pretrained ? network : 'random',
-      seed,
-      hidden: layers.slice(1, -1),
-      activation,
-      changes: snapshot.changes(core),
-      manualSteps: snapshot.manualSteps(core),
-      steps: step,
-    };
-  },
+  recipe: (context) => context.recipe(),
 
   async parameters({ core, scheduler }, { step }) {
     if (step === undefined) return snapshot.parameters(core);
     return scheduler.run(
       () => core.replay(numeric(step)),
-      (there) => there.parameters().slice(),
+      (replay) => replay.parameters().slice(),
       { priority: 'urgent' },
     );
   },
 
-  hash: ({ core }) => bytesToHex(sha256(new Uint8Array(snapshot.parameters(core).buffer))),
+  hash: ({ core }) => sha256(new Uint8Array(snapshot.parameters(core).buffer as ArrayBuffer)),
 
   async train(context, { examples, batch, learningRate }) {
     const { core, data, scheduler, training } = context;

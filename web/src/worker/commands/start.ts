@@ -2,7 +2,7 @@
 import type { RunState, Send } from '../../protocol/index.ts';
 import { activationValue, numeric, refusal, refuse, type Core, type Refused } from '../core.ts';
 import { activations, limits } from '../../protocol/tables.ts';
-import type { WorkerContext } from '../context.ts';
+import { gaveWay, type WorkerContext } from '../context.ts';
 import type { Weights } from '../safetensors.ts';
 
 /** The lesson's own network, with which a visitor begins who has chosen no other. */
@@ -24,7 +24,7 @@ export function forget(
   if (!value)
     return refuse(
       'bad-value',
-      `The activation is one of ${activations.map((one) => one.name).join(', ')}; ${String(name)} came. ` +
+      `The activation is one of ${activations.map(({ name }) => name).join(', ')}; ${String(name)} came. ` +
         'The network stays as it was.',
     );
   const widths: unknown = hidden === undefined ? before.hidden : hidden;
@@ -48,7 +48,13 @@ export async function reopen(
 ): Promise<RunState | Refused> {
   if (network !== 'opening' && network !== 'large')
     return refuse('bad-value', 'There are two trained networks, opening and large.');
-  const weights = await context.weights(network);
+  let weights: Weights | undefined;
+  void context.weights(network).then((arrived) => {
+    weights = arrived;
+    context.scheduler.signal.ring();
+  });
+  await context.arrives(() => weights !== undefined);
+  if (!weights) return gaveWay();
   context.training.pause();
   const refused = loadWeights(context.core, weights);
   if (refused) return refused;

@@ -7,17 +7,17 @@
 
 namespace downhill {
 
-struct TrainingSlice {
+struct Burst {
   int steps;  ///< taken and kept
   Divergence
       divergence;  ///< why the next step was not taken: kNone where nothing speaks against it
 };
 
 /// Takes up to `count` steps, fewer where images have not come or `milliseconds` are over; a large
-/// step goes on in the next slice. Where the network is found unable to learn at the end, the slice
+/// step goes on in the next burst. Where the network is found unable to learn at the end, the burst
 /// is taken again step by step and the run stops before the first step that leaves it so; what
 /// followed is forgotten. Beyond the steps it costs a copy of θ and a look at it: some 15 µs, and
-/// twice the slice where it ends badly.
-TrainingSlice trainSlice(Run& run, const LabelledImages& train, int count, double milliseconds);
+/// twice the burst where it ends badly.
+Burst trainBurst(Run& run, const LabelledImages& train, int count, double milliseconds);
 
 }  // namespace downhill

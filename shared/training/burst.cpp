@@ -1,4 +1,4 @@
-#include "shared/training/slice.h"
+#include "shared/training/burst.h"
 
 #include <chrono>
 #include <cstdint>
@@ -26,8 +26,8 @@ int stepsWithin(Run& run, const LabelledImages& train, int count, double millise
 
 }  // namespace
 
-TrainingSlice trainSlice(Run& run, const LabelledImages& train, int count, double milliseconds) {
-  Checkpoint good = run.here();
+Burst trainBurst(Run& run, const LabelledImages& train, int count, double milliseconds) {
+  Checkpoint good = run.checkpoint();
   const int taken = stepsWithin(run, train, count, milliseconds);
   Divergence found =
       taken == 0 ? Divergence::kNone : findDivergence(run.network(), run.theta(), train);
@@ -35,7 +35,7 @@ TrainingSlice trainSlice(Run& run, const LabelledImages& train, int count, doubl
     return {taken, found};
   }
   // The recipe is kept until the end is found: it may hold changes and manual steps within the
-  // slice.
+  // burst.
   run.goTo(good);
   int kept = 0;
   for (; kept + 1 < taken && run.seek(good.step + 1, train).ok(); ++kept) {
@@ -44,7 +44,7 @@ TrainingSlice trainSlice(Run& run, const LabelledImages& train, int count, doubl
       found = now;
       break;
     }
-    good = run.here();
+    good = run.checkpoint();
   }
   run.retreat(good);  // where no step before is the end, the last one is
   return {kept, found};

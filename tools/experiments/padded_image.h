@@ -9,25 +9,25 @@
 
 namespace downhill {
 
-class Canvas {
+class PaddedImage {
  public:
   static constexpr int kBorder = 6;
   static constexpr int kWide = kSide + 2 * kBorder;
   static constexpr int kFirst = -kBorder;  ///< row or column
   static constexpr int kLast = kSide + kBorder - 1;
 
-  explicit Canvas(const SparseImage& image) {
+  explicit PaddedImage(const SparseImage& image) {
     for (const auto [pixel, value] : image) {
       at(pixel / kSide, pixel % kSide) = grey(value);
     }
   }
 
-  [[nodiscard]] float& at(int row, int col) { return grey_[place(row, col)]; }
-  [[nodiscard]] float at(int row, int col) const { return grey_[place(row, col)]; }
-  [[nodiscard]] static constexpr int place(int row, int col) {
+  [[nodiscard]] float& at(int row, int col) { return grey_[index(row, col)]; }
+  [[nodiscard]] float at(int row, int col) const { return grey_[index(row, col)]; }
+  [[nodiscard]] static constexpr int index(int row, int col) {
     return (row + kBorder) * kWide + col + kBorder;
   }
-  /// Row by row; `place` gives the index.
+  /// Row by row; `index` gives the index.
   [[nodiscard]] const float* greys() const { return grey_.data(); }
 
   /// Mean column of the ink of a row; outside() where there is hardly any.
@@ -47,11 +47,11 @@ class Canvas {
     const float dy = y1 - y0;
     const float dx = x1 - x0;
     const float length = std::max(dy * dy + dx * dx, 1e-6F);
-    const auto low = [&](float one, float other) {
-      return std::max(static_cast<int>(std::min(one, other) - radius - 2), kFirst);
+    const auto low = [&](float from, float to) {
+      return std::max(static_cast<int>(std::min(from, to) - radius - 2), kFirst);
     };
-    const auto high = [&](float one, float other) {
-      return std::min(static_cast<int>(std::max(one, other) + radius + 2), kLast);
+    const auto high = [&](float from, float to) {
+      return std::min(static_cast<int>(std::max(from, to) + radius + 2), kLast);
     };
     for (int row = low(y0, y1); row <= high(y0, y1); ++row) {
       for (int col = low(x0, x1); col <= high(x0, x1); ++col) {
