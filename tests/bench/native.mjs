@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { mnist } from './browsers.mjs';
 
-const program = fileURLToPath(new URL('../../build/native-tuned/bench', import.meta.url));
+const own = fileURLToPath(new URL('../../build/native-tuned/bench', import.meta.url));
 
-export function start(name) {
+export function start(name, program = own) {
   const child = spawn(program, [name, mnist], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const tell = async (line) => {

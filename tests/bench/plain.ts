@@ -1,4 +1,4 @@
-// The honest rival: plain JavaScript that skips blank pixels too, as fast as we could make it. The same plan as the
+// The honest contestant: plain JavaScript that skips blank pixels too, as fast as we could make it. The same plan as the
 // page's engine: images as lists of inked pixels, W¹ column after column, the update of each image straight into θ
 // once all errors of the batch are known. A column's sixteen numbers are written out, so that the sums stay in
 // registers: an array of sums takes more than twice as long.

@@ -148,11 +148,11 @@ test('two sets are browsed by number, by digit, and wrong or costly ones first',
     await shelf.scrollIntoViewIfNeeded();
     await page.locator(`[data-set="${set}"]:not([data-right=""])`).waitFor();
     // As text: 180,000 numbers one by one would take seconds.
-    const census = await page.evaluate(async (of) => {
+    const all = await page.evaluate(async (of) => {
       const { labels, digits, costs } = await window.downhill.predictAll({ set: of });
       return JSON.stringify({ labels: [...labels], digits: [...digits], costs: [...costs] });
     }, set);
-    const truth = JSON.parse(census) as Record<'labels' | 'digits' | 'costs', number[]>;
+    const truth = JSON.parse(all) as Record<'labels' | 'digits' | 'costs', number[]>;
     const size = set === 'train' ? 60_000 : 10_000;
     const wrong = truth.labels.flatMap((label, k) => (truth.digits[k] === label ? [] : [k]));
     await expect

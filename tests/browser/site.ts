@@ -11,7 +11,7 @@ const dist = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 /** What becomes of a request: served (undefined), answered with one byte changed or with other bytes,
  * not found, or cut off, as by a host that is dead. */
-export type Fate = undefined | 'damaged' | 'missing' | 'gone' | Buffer;
+export type Answer = undefined | 'damaged' | 'missing' | 'gone' | Buffer;
 
 const types: Record<string, string> = {
   '.html': 'text/html',
@@ -25,7 +25,7 @@ export function flipped(bytes: Buffer, at = bytes.length >> 1): Buffer {
 }
 
 /** How the host treats one request; the default serves it at once. */
-export type Host = (path: string) => Promise<Fate> | Fate;
+export type Host = (path: string) => Promise<Answer> | Answer;
 
 export interface Site {
   address: string;
@@ -39,14 +39,14 @@ export interface Site {
 }
 
 /**
- * Serves a copy of web/dist under /lessons/downhill/, with no header but what a file needs. `furnish` may
+ * Serves a copy of web/dist under /lessons/downhill/, with no header but what a file needs. `prepare` may
  * add to the copy.
  */
-export async function serveSite(furnish: (folder: string) => void = () => {}): Promise<Site> {
+export async function serveSite(prepare: (folder: string) => void = () => {}): Promise<Site> {
   const top = mkdtempSync(join(tmpdir(), 'downhill-'));
   const folder = join(top, 'lessons/downhill');
   cpSync(dist, folder, { recursive: true });
-  furnish(folder);
+  prepare(folder);
   const files = sirv(top, { dev: true });
   const file = (address: string) => {
     const [path] = address.split('?') as [string];
@@ -59,19 +59,19 @@ export async function serveSite(furnish: (folder: string) => void = () => {}): P
   const site: Partial<Site> = { host: () => undefined, file, deploy };
   const server: Server = createServer((request, response) => {
     const path = request.url ?? '';
-    void Promise.resolve(site.host!(path)).then((fate) => {
-      if (!fate) {
+    void Promise.resolve(site.host!(path)).then((answer) => {
+      if (!answer) {
         files(request, response);
         return;
       }
-      if (fate === 'gone') {
+      if (answer === 'gone') {
         request.socket.destroy();
         return;
       }
-      response.statusCode = fate === 'missing' ? 404 : 200;
+      response.statusCode = answer === 'missing' ? 404 : 200;
       response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream');
-      if (fate === 'missing') response.end('not here');
-      else response.end(fate === 'damaged' ? flipped(file(path)) : fate);
+      if (answer === 'missing') response.end('not here');
+      else response.end(answer === 'damaged' ? flipped(file(path)) : answer);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

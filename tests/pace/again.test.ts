@@ -103,7 +103,7 @@ test(
   { timeout: 180_000 },
   async () => {
     const { page, complaints, close } = await toChapter(1_500);
-    const rival = page.locator('#rival');
+    const comparison = page.locator('#rival');
     const before = await page.evaluate(() => window.downhill.hash());
     for (const [difference, given] of [
       ['another η', { learningRate: 0.05 }],
@@ -111,13 +111,13 @@ test(
       ['another batch', { batch: 100 }],
     ] as const) {
       await page.getByRole('group', { name: 'What is different' }).getByText(difference).click();
-      const old = await rival.getAttribute('data-distance');
+      const old = await comparison.getAttribute('data-distance');
       await page.locator('#rival-train').click();
       await expect
-        .poll(() => rival.getAttribute('data-distance'), { timeout: 60_000 })
+        .poll(() => comparison.getAttribute('data-distance'), { timeout: 60_000 })
         .not.toBe(old);
       const judge = await page.evaluate((given) => window.downhill.compare(given), given);
-      const number = async (name: string) => Number(await rival.getAttribute(`data-${name}`));
+      const number = async (name: string) => Number(await comparison.getAttribute(`data-${name}`));
       expect(await number('distance')).toBe(judge.distance);
       expect(await number('cosine')).toBe(judge.cosine);
       expect(await number('cost')).toBe(judge.other.cost);
@@ -130,7 +130,7 @@ test(
     await page.locator('#rival-train').click();
     await page.locator('#rival-end').click();
     await page.locator('#rival[data-working="false"]').waitFor();
-    expect(await rival.textContent()).toContain('ended by a pause');
+    expect(await comparison.textContent()).toContain('ended by a pause');
     expect(complaints).toEqual([]);
     await close();
   },

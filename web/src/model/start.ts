@@ -3,6 +3,7 @@
 import workerUrl from '../worker/main.ts?worker&url';
 import type { Problem, ToPage } from '../protocol/index.ts';
 import type { Port } from './client.ts';
+import { ownScript } from './own-script.ts';
 
 /** Milliseconds that a script may take at first; twice as many each time, for a slow connection. */
 const patience = 15_000;
@@ -68,7 +69,7 @@ export function startWorker(): Port {
       },
     };
     try {
-      worker = new Worker(address, options);
+      worker = new Worker(ownScript(address.href), options);
     } catch {
       return refuse(noWorkers);
     }

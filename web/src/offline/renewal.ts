@@ -1,4 +1,5 @@
 // Keeps the page for the time without its host, and notices when the host has a newer version of it.
+import { ownScript } from '../model/own-script.ts';
 import { isRenewed } from '../ui/late.ts';
 
 /** Milliseconds between two looks for a newer version, beside those when the page comes into view. */
@@ -27,7 +28,7 @@ export async function followRenewals(offer: (open: () => void) => void): Promise
       served = true;
     });
 
-    const registration = await serviceWorker.register('service-worker.js');
+    const registration = await serviceWorker.register(ownScript('service-worker.js'));
     const offerNext = () => {
       const { waiting } = registration;
       if (!waiting || !served) return;

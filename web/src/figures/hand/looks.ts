@@ -40,8 +40,8 @@ const turn = ({ pixels, label }: Labelled): Labelled => ({
 /** One digit alone may be drawn wide; of many, most are tall. */
 export function looksOf(digits: readonly Labelled[]): Looks {
   const inverted = digits.filter(dark).length > digits.length / 2;
-  const upright = inverted ? digits.map(invert) : digits;
-  const mean = upright.reduce((sum, digit) => sum + breadth(digit), 0) / digits.length;
+  const lightOnDark = inverted ? digits.map(invert) : digits;
+  const mean = lightOnDark.reduce((sum, digit) => sum + breadth(digit), 0) / digits.length;
   return { inverted, turned: mean > (digits.length < 5 ? 0.4 : 0.1) };
 }
 
