@@ -60,17 +60,21 @@ describe.each(Object.entries(engines))('%s', (_, open) => {
   afterEach(() => site.close());
   afterAll(() => engine.close());
 
-  test.each(Object.entries(faults))('each file %s at first', async (_, fault) => {
-    const failed = new Set<string>();
-    await visit(({ file }) => (path) => {
-      const [name] = Object.entries(files).find(([, pattern]) => pattern.test(path)) ?? [];
-      if (!name || failed.has(name)) return undefined;
-      failed.add(name);
-      return fault(file(path));
-    });
-    expect(await engine.evaluate(train, null)).toBe(hash);
-    expect([...failed].sort()).toEqual(Object.keys(files).sort());
-    const said = () => document.querySelector('#message')?.textContent.trim() ?? '';
-    await expect.poll(() => engine.evaluate(said, null)).toBe('');
-  }, 120_000);
+  test.each(Object.entries(faults))(
+    'each file %s at first',
+    async (_, fault) => {
+      const failed = new Set<string>();
+      await visit(({ file }) => (path) => {
+        const [name] = Object.entries(files).find(([, pattern]) => pattern.test(path)) ?? [];
+        if (!name || failed.has(name)) return undefined;
+        failed.add(name);
+        return fault(file(path));
+      });
+      expect(await engine.evaluate(train, null)).toBe(hash);
+      expect([...failed].sort()).toEqual(Object.keys(files).sort());
+      const said = () => document.querySelector('#message')?.textContent.trim() ?? '';
+      await expect.poll(() => engine.evaluate(said, null)).toBe('');
+    },
+    120_000,
+  );
 });
