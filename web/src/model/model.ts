@@ -4,7 +4,14 @@ import type { Controls } from './controls.ts';
 import type { DrawingStore } from './drawing.svelte.ts';
 import type { Messages } from './messages.svelte.ts';
 import type { RunStore } from './run.svelte.ts';
+import type { Recipe } from '../protocol/index.ts';
 import type { Selection } from './selection.svelte.ts';
+
+/** A run by its recipe to its last step, and the step at which it stands. */
+export interface KeptRun {
+  recipe: Recipe;
+  step: number;
+}
 
 export interface Model {
   readonly run: RunStore;
@@ -12,6 +19,10 @@ export interface Model {
   readonly selection: Selection;
   readonly messages: Messages;
   readonly controls: Controls;
+  /** What brings this run back, by the newest word from the worker. */
+  readonly kept: KeptRun | null;
+  /** Follows a run's recipe; a pause ends that early. */
+  resume(kept: KeptRun): Promise<void>;
 }
 
 export const [useModel, provideModel] = createContext<Model>();

@@ -135,6 +135,11 @@ export interface RunRequests {
   /** Starts from a trained network; the large one is fetched first. Not told: the one that the page opened with. */
   reopen: { send: { network?: Exclude<Start, 'random'> }; reply: RunState };
   recipe: { send: null; reply: Recipe };
+  /**
+   * Starts as a recipe says and takes all its steps; `pause` ends this early, at a step of the same run. A change or a
+   * manual step that cannot be is refused when it is come to, and the run stands there.
+   */
+  follow: { send: Recipe; reply: RunState };
   /** θ now, or at a step of this run. */
   parameters: { send: { step?: number }; reply: Float32Array };
   hash: { send: null; reply: string };

@@ -1,6 +1,6 @@
 // What moves θ, and what tells how it came about. Carried out one after another, in the order in which it came.
-import type { RunState } from '../../protocol/index.ts';
-import { numeric, refusal, refuse, sourceRecord, type Refused } from '../core.ts';
+import type { ManualStep, Recipe, RunState } from '../../protocol/index.ts';
+import { isRecord, numeric, refusal, refuse, Refused, sourceRecord } from '../core.ts';
 import { gaveWay, patience, type WorkerContext } from '../context.ts';
 import { hasImages } from '../data.ts';
 import { noticeable } from '../scheduler.ts';
@@ -9,6 +9,17 @@ import * as snapshot from '../snapshot.ts';
 import type { Commands } from './index.ts';
 import { setBatchAndRate } from './reads.ts';
 import { forget, reopen } from './start.ts';
+
+type Mark = { step: number } & (object | Recipe['changes'][number] | { manualStep: ManualStep });
+
+/** Changes and manual steps of a recipe in the order in which they were made; null where it has none to go by. */
+function marks({ changes, manualSteps }: Recipe): Mark[] | null {
+  if (!Array.isArray(changes) || !Array.isArray(manualSteps)) return null;
+  if (!changes.every(isRecord) || !manualSteps.every((mark) => isRecord(mark?.manualStep)))
+    return null;
+  // Changes stay before the manual step there.
+  return [...changes, ...manualSteps].sort((a, b) => a.step - b.step);
+}
 
 /** To be called by a command that has moved θ. */
 function moved(context: WorkerContext): RunState {
@@ -25,6 +36,7 @@ export const runCommands: Commands<
   | 'forget'
   | 'reopen'
   | 'recipe'
+  | 'follow'
   | 'parameters'
   | 'hash'
   | 'train'
@@ -99,6 +111,37 @@ export const runCommands: Commands<
   reopen,
 
   recipe: (context) => context.recipe(),
+
+  async follow(context, recipe, paused) {
+    const { core, training } = context;
+    const { start, seed, hidden, activation, steps } = recipe;
+    const all = marks(recipe);
+    if (!all || !Number.isSafeInteger(steps) || steps < 0)
+      return refuse('bad-value', 'A recipe lists its changes and its manual steps, and has steps.');
+    const begun =
+      start === 'random'
+        ? forget(context, { seed, hidden, activation })
+        : await reopen(context, { network: start });
+    if (begun instanceof Refused) return begun;
+    training.pause();
+    context.following = { steps, since: performance.now() };
+    let refused: Refused | null = null;
+    for (const mark of [...all, { step: steps }]) {
+      const count = Math.min(mark.step, steps) - core.state().step;
+      const taken = count === 0 ? null : await runCommands.step(context, { count }, paused);
+      if (taken instanceof Refused) refused = taken;
+      if (refused || paused()) break;
+      if ('learningRate' in mark && mark.step <= steps)
+        refused = setBatchAndRate(core, mark.batch, mark.learningRate);
+      if ('manualStep' in mark && mark.step < steps) {
+        const moved = await runCommands.manualStep(context, mark.manualStep, paused);
+        if (moved instanceof Refused) refused = moved;
+      }
+      if (refused) break;
+    }
+    context.following = null;
+    return refused ?? context.state();
+  },
 
   async parameters({ core, scheduler }, { step }) {
     if (step === undefined) return snapshot.parameters(core);
