@@ -88,8 +88,12 @@ const wrong: Record<Kind, readonly unknown[] | null> = {
   ],
   reopen: spoilt({}, 'network', [null, 'x', [], ['large']]),
   follow: [
-    ...Object.keys(recipe).flatMap((part) => spoilt(recipe, part, [null, 'x', {}, [null], NaN])),
-    ...spoilt(recipe, 'manualSteps', [[{ step: 1, manualStep: null }]]),
+    ...spoilt({ recipe, step: 3 }, 'recipe', [
+      ...[null, 'x', [], {}],
+      ...Object.keys(recipe).flatMap((part) => spoilt(recipe, part, [null, 'x', {}, [null], NaN])),
+      ...spoilt(recipe, 'manualSteps', [[{ step: 1, manualStep: null }]]),
+    ]),
+    ...spoilt({ recipe, step: 3 }, 'step', [...noNumber, -1, 0.5, 4]),
   ],
   parameters: spoilt({}, 'step', [null, 'x', [], NaN]),
   train: ['examples', 'batch', 'learningRate'].flatMap((part) =>

@@ -1,7 +1,6 @@
 // A run and its drawing as text that lies on this device until the page is opened again.
-import type { GradientSource, ManualStep, Recipe } from '../protocol/index.ts';
+import type { GradientSource, KeptRun, ManualStep, Recipe } from '../protocol/index.ts';
 import { activations, limits } from '../protocol/tables.ts';
-import type { KeptRun } from './model.ts';
 import { packStrokes, type Stroke } from './strokes.ts';
 
 export interface Kept extends KeptRun {

@@ -4,14 +4,8 @@ import type { Controls } from './controls.ts';
 import type { DrawingStore } from './drawing.svelte.ts';
 import type { Messages } from './messages.svelte.ts';
 import type { RunStore } from './run.svelte.ts';
-import type { Recipe } from '../protocol/index.ts';
+import type { KeptRun } from '../protocol/index.ts';
 import type { Selection } from './selection.svelte.ts';
-
-/** A run by its recipe to its last step, and the step at which it stands. */
-export interface KeptRun {
-  recipe: Recipe;
-  step: number;
-}
 
 export interface Model {
   readonly run: RunStore;

@@ -1,10 +1,10 @@
-import type { Problem, Recipe } from '../protocol/index.ts';
+import type { KeptRun, Problem, Recipe } from '../protocol/index.ts';
 import { Client, Refusal, type Port } from './client.ts';
 import { Controls } from './controls.ts';
 import { DrawingStore } from './drawing.svelte.ts';
 import { Frames } from './frames.ts';
 import { Messages } from './messages.svelte.ts';
-import type { KeptRun, Model } from './model.ts';
+import type { Model } from './model.ts';
 import { NoveltyWatch } from './novelty.ts';
 import { RunStore } from './run.svelte.ts';
 import { Selection } from './selection.svelte.ts';
@@ -128,10 +128,8 @@ export class Recovery implements Model {
   }
 
   private async follow({ recipe, step }: KeptRun): Promise<void> {
-    const { ask } = this.client;
     this.frames.wake();
-    let state = await ask('follow', recipe);
-    if (state.step > step) state = await ask('seek', { step });
+    const state = await this.client.ask('follow', { recipe, step });
     this.run.showState(state); // the next death goes by what the page shows
     this.told = { recipe, runId: state.runId };
     this.lost = null;

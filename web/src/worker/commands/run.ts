@@ -13,13 +13,17 @@ import { forget, reopen } from './start.ts';
 type Mark = { step: number } & (object | Recipe['changes'][number] | { manualStep: ManualStep });
 
 /** Changes and manual steps of a recipe in the order in which they were made; null where it has none to go by. */
-function marks({ changes, manualSteps }: Recipe): Mark[] | null {
+function marks(recipe: Recipe): Mark[] | null {
+  const { changes, manualSteps } = recipe ?? {};
   if (!Array.isArray(changes) || !Array.isArray(manualSteps)) return null;
   if (!changes.every(isRecord) || !manualSteps.every((mark) => isRecord(mark?.manualStep)))
     return null;
   // Changes stay before the manual step there.
   return [...changes, ...manualSteps].sort((a, b) => a.step - b.step);
 }
+
+/** Each is some 800 bytes of a heap that does not grow; far more than a hand takes. */
+const mostManualSteps = 10_000;
 
 /** To be called by a command that has moved θ. */
 function moved(context: WorkerContext): RunState {
@@ -93,6 +97,12 @@ export const runCommands: Commands<
     const { core, scheduler, training } = context;
     if (manual.kind !== 'edit' && manual.kind !== 'descend')
       return refuse('bad-value', 'A manual step is of the kind edit or descend.');
+    const { step } = core.state();
+    if (core.manualSteps().filter((taken) => taken.step < step).length >= mostManualSteps)
+      return refuse(
+        'too-large',
+        `A run has room for ${mostManualSteps} steps by hand, and all are taken. Go back, or forget everything.`,
+      );
     training.pause();
     if (manual.kind === 'edit') {
       return refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context);
@@ -112,12 +122,15 @@ export const runCommands: Commands<
 
   recipe: (context) => context.recipe(),
 
-  async follow(context, recipe, paused) {
+  async follow(context, { recipe, step }, paused) {
     const { core, training } = context;
-    const { start, seed, hidden, activation, steps } = recipe;
     const all = marks(recipe);
-    if (!all || !Number.isSafeInteger(steps) || steps < 0)
-      return refuse('bad-value', 'A recipe lists its changes and its manual steps, and has steps.');
+    if (!all || !(Number.isSafeInteger(step) && step >= 0 && step <= recipe.steps))
+      return refuse(
+        'bad-value',
+        'A recipe lists changes and manual steps, and has the wanted step.',
+      );
+    const { start, seed, hidden, activation, steps } = recipe;
     const begun =
       start === 'random'
         ? forget(context, { seed, hidden, activation })
@@ -140,7 +153,8 @@ export const runCommands: Commands<
       if (refused) break;
     }
     context.following = null;
-    return refused ?? context.state();
+    if (refused) return refused;
+    return core.state().step > step ? runCommands.seek(context, { step }, paused) : context.state();
   },
 
   async parameters({ core, scheduler }, { step }) {
