@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toAxis } from '../../../web/src/lab/axis.ts';
 import { History } from '../../../web/src/model/history.ts';
+import { thin } from '../../../web/src/model/thin.ts';
 
 const at = (step: number, cost = 1) => ({
   thetaVersion: 1,
@@ -32,6 +33,9 @@ describe('history', () => {
   });
 });
 
+/** As on the page once its chapters are there. */
+const thinned = () => Object.assign(new History(), { thin });
+
 /** 250,000 evaluations of a run that learns, each cost and accuracy with its noise. */
 function longRun() {
   let random = 1;
@@ -44,7 +48,7 @@ function longRun() {
 
 describe('250,000 evaluations, all of which were kept for ever', () => {
   const run = longRun();
-  const history = new History();
+  const history = thinned();
   for (let k = 0; k < run.length; k += 7) history.add(run.slice(k, k + 7));
   const { list } = history;
 
@@ -82,7 +86,7 @@ describe('250,000 evaluations, all of which were kept for ever', () => {
   });
 
   test('are cut and added to like all others', () => {
-    const copy = new History();
+    const copy = thinned();
     copy.add(run.slice(0, 50_000));
     copy.cut(13 * 40_000);
     expect(copy.list.at(-1)!.step).toBeLessThanOrEqual(13 * 40_000);

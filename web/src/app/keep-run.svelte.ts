@@ -95,6 +95,7 @@ export function keepRun(model: Model, stores: () => [own: Store, shared: Store])
       pad.end();
     }
     try {
+      await model.controls.pause(); // steps that are under way would come first
       await model.resume(kept);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

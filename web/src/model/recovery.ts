@@ -49,9 +49,7 @@ export class Recovery implements Model {
         run.data = data;
         this.frames.wake();
       },
-      recipe: (recipe, runId) => {
-        if (!this.lost) this.told = { recipe, runId }; // the way back to it passes through others
-      },
+      recipe: (recipe, runId) => (this.told = { recipe, runId }),
       problem: (problem) => (messages.notice = problem?.message ?? null),
       fatal: (problem) => void this.recover(problem),
     };
@@ -117,7 +115,6 @@ export class Recovery implements Model {
   }
 
   async resume(kept: KeptRun): Promise<void> {
-    await this.client.ask('pause', null);
     this.lost = kept; // a worker may die on the way
     try {
       await this.follow(kept);
@@ -127,13 +124,10 @@ export class Recovery implements Model {
     }
   }
 
-  private async follow({ recipe, step }: KeptRun): Promise<void> {
+  private async follow(kept: KeptRun): Promise<void> {
     this.frames.wake();
-    const state = await this.client.ask('follow', { recipe, step });
-    this.run.showState(state); // the next death goes by what the page shows
-    this.told = { recipe, runId: state.runId };
+    this.run.showState(await this.client.ask('follow', kept)); // the next death goes by what the page shows
     this.lost = null;
-    this.frames.wake();
   }
 
   /** Notices a worker that hangs without a word. */

@@ -46,9 +46,9 @@ export class RunStore {
   /** η or batch were changed here, before the end of the run: the steps beyond become other ones. */
   private branch: number | null = null;
   /** A mark for `keptSince`: how often the run has become another one. */
-  cutCount = $state(0);
+  cutCount = 0;
   /** The steps after which it has, and which time that was; without those that a later one before them outdoes. */
-  private cuts: readonly { step: number; time: number }[] = [];
+  private cuts = $state.raw<readonly { step: number; time: number }[]>([]);
 
   /** The activation of a layer's neurons: the outputs are always sigmoids. */
   activationOf(layer: number): Activation {
@@ -83,9 +83,7 @@ export class RunStore {
 
   /** The last step of the run whose θ is still what it was when `cutCount` was that; Infinity where none has changed. */
   keptSince(cutCount: number): number {
-    return this.cutCount > cutCount
-      ? this.cuts.find(({ time }) => time > cutCount)!.step
-      : Infinity;
+    return this.cuts.find(({ time }) => time > cutCount)?.step ?? Infinity;
   }
 
   /** Registers that a view on screen needs it, until the returned function is called. For effects. */

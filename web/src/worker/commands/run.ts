@@ -1,5 +1,5 @@
 // What moves θ, and what tells how it came about. Carried out one after another, in the order in which it came.
-import type { ManualStep, Recipe, RunState } from '../../protocol/index.ts';
+import type { Recipe, RunState } from '../../protocol/index.ts';
 import { isRecord, numeric, refusal, refuse, Refused, sourceRecord } from '../core.ts';
 import { gaveWay, patience, type WorkerContext } from '../context.ts';
 import { hasImages } from '../data.ts';
@@ -10,16 +10,17 @@ import type { Commands } from './index.ts';
 import { setBatchAndRate } from './reads.ts';
 import { forget, reopen } from './start.ts';
 
-type Mark = { step: number } & (object | Recipe['changes'][number] | { manualStep: ManualStep });
-
-/** Changes and manual steps of a recipe in the order in which they were made; null where it has none to go by. */
-function marks(recipe: Recipe): Mark[] | null {
-  const { changes, manualSteps } = recipe ?? {};
+/** Changes and manual steps of a recipe in the order in which they were made; null where it is none. */
+function marks({ changes, manualSteps }: Partial<Recipe>) {
   if (!Array.isArray(changes) || !Array.isArray(manualSteps)) return null;
-  if (!changes.every(isRecord) || !manualSteps.every((mark) => isRecord(mark?.manualStep)))
-    return null;
-  // Changes stay before the manual step there.
-  return [...changes, ...manualSteps].sort((a, b) => a.step - b.step);
+  const all: (Partial<(typeof changes)[0] & (typeof manualSteps)[0]> & { step: number })[] = [
+    ...changes, // before a manual step at the same place
+    ...manualSteps,
+  ];
+  const good = all.every(
+    (mark) => isRecord(mark) && (!('manualStep' in mark) || isRecord(mark.manualStep)),
+  );
+  return good ? all.sort((a, b) => a.step - b.step) : null;
 }
 
 /** Each is some 800 bytes of a heap that does not grow; far more than a hand takes. */
@@ -99,10 +100,7 @@ export const runCommands: Commands<
       return refuse('bad-value', 'A manual step is of the kind edit or descend.');
     const { step } = core.state();
     if (core.manualSteps().filter((taken) => taken.step < step).length >= mostManualSteps)
-      return refuse(
-        'too-large',
-        `A run has room for ${mostManualSteps} steps by hand, and all are taken. Go back, or forget everything.`,
-      );
+      return refuse('too-large', 'A run has room for 10,000 steps by hand.');
     training.pause();
     if (manual.kind === 'edit') {
       return refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context);
@@ -124,36 +122,26 @@ export const runCommands: Commands<
 
   async follow(context, { recipe, step }, paused) {
     const { core, training } = context;
-    const all = marks(recipe);
-    if (!all || !(Number.isSafeInteger(step) && step >= 0 && step <= recipe.steps))
-      return refuse(
-        'bad-value',
-        'A recipe lists changes and manual steps, and has the wanted step.',
-      );
-    const { start, seed, hidden, activation, steps } = recipe;
-    const begun =
-      start === 'random'
-        ? forget(context, { seed, hidden, activation })
-        : await reopen(context, { network: start });
-    if (begun instanceof Refused) return begun;
+    const all = isRecord(recipe) && marks(recipe);
+    if (!all || !Number.isSafeInteger(step) || !(step >= 0 && step <= recipe.steps))
+      return refuse('bad-value', 'That is no recipe, or no step of it.');
+    const { start, steps } = recipe;
+    let done: RunState | Refused =
+      start === 'random' ? forget(context, recipe) : await reopen(context, { network: start });
+    if (done instanceof Refused) return done;
     training.pause();
     context.following = { steps, since: performance.now() };
-    let refused: Refused | null = null;
-    for (const mark of [...all, { step: steps }]) {
-      const count = Math.min(mark.step, steps) - core.state().step;
-      const taken = count === 0 ? null : await runCommands.step(context, { count }, paused);
-      if (taken instanceof Refused) refused = taken;
-      if (refused || paused()) break;
-      if ('learningRate' in mark && mark.step <= steps)
-        refused = setBatchAndRate(core, mark.batch, mark.learningRate);
-      if ('manualStep' in mark && mark.step < steps) {
-        const moved = await runCommands.manualStep(context, mark.manualStep, paused);
-        if (moved instanceof Refused) refused = moved;
-      }
-      if (refused) break;
+    for (const { step: at, batch, learningRate, manualStep } of [...all, { step: steps }]) {
+      const count = Math.min(at, steps) - core.state().step;
+      if (count !== 0) done = await runCommands.step(context, { count }, paused);
+      if (at <= steps && !(done instanceof Refused) && !paused())
+        done = setBatchAndRate(core, batch, learningRate) ?? done;
+      if (manualStep && at < steps && !(done instanceof Refused) && !paused())
+        done = await runCommands.manualStep(context, manualStep, paused);
+      if (done instanceof Refused || paused()) break;
     }
     context.following = null;
-    if (refused) return refused;
+    if (done instanceof Refused) return done;
     return core.state().step > step ? runCommands.seek(context, { step }, paused) : context.state();
   },
 
