@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 
 /** Opening the worker and keeping it alive is the shell's: whoever shows numbers knows the state. */
-const state = 'model/(?!(client|controls|frames|recovery|replay|start)\\.)';
+const state = 'model/(?!(client|controls|frames|recovery|start)\\.)';
 
 /** Besides its own folder and packages, a room may import what matches. */
 const from = (...doors) => new RegExp(`^(package/|${doors.join('|')})`);
@@ -21,7 +21,15 @@ const doors = {
   lab: from(...shown),
   figures: from(...shown, 'toys/', 'lab/'),
   offline: /^(model\/own-script\.|ui\/late\.|package\/workbox-)/,
-  app: from(...shown, 'model/', 'console/', 'toys/', 'lab/', 'offline/renewal\\.'),
+  app: from(
+    ...shown,
+    'assets/networks/',
+    'model/',
+    'console/',
+    'toys/',
+    'lab/',
+    'offline/renewal\\.',
+  ),
   bench: from('protocol/', 'ui/', 'model/client\\.'),
 };
 

@@ -1,6 +1,5 @@
 // A run is a recipe: however the data comes and however often it is told again, the same recipe gives the same bits.
 import { expect, test } from 'vitest';
-import { replay } from '../../web/src/model/replay.ts';
 import { complete, opened, sleep, type Options } from './harness.ts';
 import type { Answer } from './network.ts';
 
@@ -71,11 +70,45 @@ test.each(['random', 'opening', 'large'] as const)(
     expect(await ask('hash', null)).toBe(hash);
 
     const fresh = await opened({ shards: Infinity });
-    await replay(fresh.ask, recipe, 95);
+    await fresh.ask('follow', { recipe, step: 95 });
     expect(await fresh.ask('hash', null)).toBe(hash);
     expect(await fresh.ask('recipe', null)).toEqual(recipe);
     await ask('seek', { step: 50 });
-    await replay(fresh.ask, recipe, 50);
-    expect(await fresh.ask('hash', null)).not.toBe(hash);
+    expect((await fresh.ask('follow', { recipe, step: 50 })).lastStep).toBe(95);
+    expect(await fresh.ask('hash', null)).toBe(await ask('hash', null));
   },
 );
+
+test('a recipe that is followed tells how far it is, is ended by a pause, and then is the same run so far', async () => {
+  const { ask } = await complete({ shards: Infinity });
+  await ask('forget', { seed: 8 });
+  await ask('step', { count: 10 });
+  await ask('manualStep', { kind: 'edit', index: 3, value: 1 });
+  const recipe = { ...(await ask('recipe', null)), steps: 3_000_000 };
+  const following = ask('follow', { recipe, step: 3_000_000 });
+  // What comes after it waits, and does not get in between.
+  const edited = ask('manualStep', { kind: 'edit', index: 4, value: 2 });
+  const left = async () => (await ask('frame', { parameters: false })).state.stepsLeft;
+  await expect.poll(left).toBeGreaterThan(1_000_000);
+  await ask('pause', null);
+  const { step, stepsLeft } = await following;
+  expect(step).toBeGreaterThan(11);
+  expect(step).toBeLessThan(2_900_000);
+  expect(stepsLeft).toBe(0);
+  expect((await edited).step).toBe(step + 1);
+  await ask('seek', { step });
+  const hash = await ask('hash', null);
+  await ask('follow', { recipe: { ...recipe, steps: step }, step });
+  expect(await ask('hash', null)).toBe(hash);
+});
+
+test('a manual step that cannot be, in a recipe that is followed, is refused where it comes', async () => {
+  const { ask, refused } = await complete();
+  const recipe = await ask('recipe', null);
+  const manualSteps = [{ step: 2, manualStep: { kind: 'edit' as const, index: 1e9, value: 1 } }];
+  expect(
+    (await refused('follow', { recipe: { ...recipe, manualSteps, steps: 9 }, step: 9 })).code,
+  ).toBe('bad-value');
+  const { step, stepsLeft } = await ask('pause', null);
+  expect({ step, stepsLeft }).toEqual({ step: 2, stepsLeft: 0 });
+});

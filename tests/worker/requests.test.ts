@@ -40,6 +40,16 @@ const drawings = [
 ];
 const axis: Axis = { along: 'descent', examples: 10, at };
 
+const recipe = {
+  start: 'random',
+  seed: 1,
+  hidden: [9],
+  activation: 'relu',
+  changes: [],
+  manualSteps: [],
+  steps: 3,
+};
+
 /** Sends that each kind refuses; null for a kind that says all by itself, whatever comes with it. */
 const wrong: Record<Kind, readonly unknown[] | null> = {
   open: [{ dataUrl }],
@@ -77,6 +87,14 @@ const wrong: Record<Kind, readonly unknown[] | null> = {
     ...spoilt({ seed: 1 }, 'activation', [null, 'x', ['relu'], 'values', 'length', {}]),
   ],
   reopen: spoilt({}, 'network', [null, 'x', [], ['large']]),
+  follow: [
+    ...spoilt({ recipe, step: 3 }, 'recipe', [
+      ...[null, 'x', [], {}],
+      ...Object.keys(recipe).flatMap((part) => spoilt(recipe, part, [null, 'x', {}, [null], NaN])),
+      ...spoilt(recipe, 'manualSteps', [[{ step: 1, manualStep: null }]]),
+    ]),
+    ...spoilt({ recipe, step: 3 }, 'step', [...noNumber, -1, 0.5, 4]),
+  ],
   parameters: spoilt({}, 'step', [null, 'x', [], NaN]),
   train: ['examples', 'batch', 'learningRate'].flatMap((part) =>
     spoilt({ examples: 10, batch: 20, learningRate: 0.25 }, part, noNumber),

@@ -1,7 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Port } from '../../../web/src/model/client.ts';
 import { Recovery } from '../../../web/src/model/recovery.ts';
-import { replay } from '../../../web/src/model/replay.ts';
 import type {
   Frame,
   Kind,
@@ -241,45 +240,6 @@ test('the pad: undo, clear and the page’s own strokes', () => {
   expect(pad.packed()).toBeNull();
   pad.showGhost([[[0.5, 0.5]]]);
   expect(pad.blank).toBe(true);
-});
-
-test('a recipe is replayed change by change, manual step by manual step', async () => {
-  const asked: unknown[] = [];
-  const recipe: Recipe = {
-    start: 'random',
-    seed: 3,
-    hidden: [16, 16],
-    activation: 'sigmoid',
-    changes: [
-      { step: 0, batch: 10, learningRate: 0.5 },
-      { step: 40, batch: 100, learningRate: 2 },
-      { step: 90, batch: 1, learningRate: 1 },
-    ],
-    manualSteps: [
-      { step: 40, manualStep: { kind: 'edit', index: 3, value: 1 } },
-      { step: 50, manualStep: { kind: 'descend', over: { example: 7 }, learningRate: 0.1 } },
-      { step: 70, manualStep: { kind: 'edit', index: 3, value: 2 } },
-    ],
-    steps: 100,
-  };
-  await replay(
-    (kind, send) => {
-      asked.push([kind, send]);
-      return Promise.resolve(null as never);
-    },
-    recipe,
-    70,
-  );
-  expect(asked).toEqual([
-    ['forget', { seed: 3, hidden: [16, 16], activation: 'sigmoid' }],
-    ['settings', { batch: 10, learningRate: 0.5 }],
-    ['step', { count: 40 }],
-    ['settings', { batch: 100, learningRate: 2 }],
-    ['manualStep', { kind: 'edit', index: 3, value: 1 }],
-    ['step', { count: 9 }],
-    ['manualStep', { kind: 'descend', over: { example: 7 }, learningRate: 0.1 }],
-    ['step', { count: 19 }],
-  ]);
 });
 
 test('of many changes of the drawing, a frame sends the newest alone', async () => {

@@ -59,6 +59,18 @@ export class Chart {
     this.plot = null;
   }
 
+  /** What the curve tells, for those who do not see it; null where it is empty. */
+  words(list: readonly Evaluation[], now: Evaluation): string | null {
+    const [first] = list;
+    if (!first) return null;
+    const least = list.reduce((a, b) => (b.cost < a.cost ? b : a), first);
+    return (
+      `Cost on training digits: ${first.cost.toFixed(3)} at ${this.name(first.step)}, ` +
+      `${now.cost.toFixed(3)} now, lowest ${least.cost.toFixed(3)} at ${this.name(least.step)}. ` +
+      `Right on test digits: ${(100 * first.accuracy).toFixed(1)} percent then, ${(100 * now.accuracy).toFixed(1)} now.`
+    );
+  }
+
   /** The step at a position of the window. */
   stepAt(clientX: number): number {
     if (!this.plot) return 0;

@@ -29,7 +29,7 @@ export interface Port {
 export interface Listener {
   data(data: DataProgress): void;
   /** Not where nobody brings a worker back. */
-  recipe?(recipe: Recipe): void;
+  recipe?(recipe: Recipe, runId: number): void;
   problem(problem: Problem | null): void;
   fatal(problem: Problem): void;
 }
@@ -110,7 +110,7 @@ export class Client {
   private hear(message: ToPage): void {
     if ('event' in message) {
       if (message.event === 'data') this.listener?.data(message.data);
-      else if (message.event === 'recipe') this.listener?.recipe?.(message.recipe);
+      else if (message.event === 'recipe') this.listener?.recipe?.(message.recipe, message.runId);
       else if (message.event === 'problem') this.listener?.problem(message.problem);
       else this.listener?.fatal(message.problem);
       return;

@@ -4,7 +4,8 @@ import type { Frames } from './frames.ts';
 import type { Messages } from './messages.svelte.ts';
 import type { RunStore } from './run.svelte.ts';
 
-const shows = ({ state, data }: Frame) => state.settled || state.running || data.trainImages === 0;
+const shows = ({ state, evaluation, data }: Frame) =>
+  state.settled || (state.running && evaluation !== null) || data.trainImages === 0;
 
 /** A seed that a person can read out. */
 const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000;

@@ -1,8 +1,14 @@
 import type { Evaluation } from '../protocol/index.ts';
 
-/** All evaluations of one run, by rising step: what the curve shows. */
+/** Evaluations that come between two thinnings. */
+const between = 1_000;
+
+/** The evaluations of one run, by rising step: what the curve shows. */
 export class History {
   readonly list: Evaluation[] = [];
+  /** Takes from a long list what no eye misses. Comes after the first verdict, when no list is long. */
+  thin: (list: Evaluation[]) => void = () => {};
+  private full = between;
 
   /** Adds evaluations; a step that is there already takes the newer one. */
   add(fresh: readonly Evaluation[]): void {
@@ -10,6 +16,10 @@ export class History {
       const at = this.from(evaluation.step);
       const same = this.list[at]?.step === evaluation.step;
       this.list.splice(at, same ? 1 : 0, evaluation);
+      if (this.list.length > this.full) {
+        this.thin(this.list);
+        this.full = this.list.length + between;
+      }
     }
   }
 

@@ -43,7 +43,12 @@ export class NoveltyWatch {
         (found) => {
           if (this.asked === question) drawing.novelty = found;
         },
-        () => (this.asked = null), // the drawing or θ has changed meanwhile
+        () => {
+          // The drawing or θ has changed meanwhile; where both are the same again, no frame would come.
+          if (this.asked !== question) return;
+          this.asked = null;
+          this.look();
+        },
       );
     }, rest);
   }

@@ -1,4 +1,4 @@
-import type { Problem, Recipe } from '../protocol/index.ts';
+import type { KeptRun, Problem, Recipe } from '../protocol/index.ts';
 import { Client, Refusal, type Port } from './client.ts';
 import { Controls } from './controls.ts';
 import { DrawingStore } from './drawing.svelte.ts';
@@ -6,7 +6,6 @@ import { Frames } from './frames.ts';
 import { Messages } from './messages.svelte.ts';
 import type { Model } from './model.ts';
 import { NoveltyWatch } from './novelty.ts';
-import { replay } from './replay.ts';
 import { RunStore } from './run.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 
@@ -29,9 +28,9 @@ export class Recovery implements Model {
   readonly controls: Controls;
   readonly client: Client;
   private readonly frames: Frames;
-  private recipe: Recipe | null = null;
-  /** Where the run is to be brought back to, until it is there. */
-  private lost: { recipe: Recipe; step: number } | null = null;
+  private told: { recipe: Recipe; runId: number } | null = null;
+  /** The run that is to be brought back, until it is. */
+  private lost: KeptRun | null = null;
   private deaths: number[] = [];
   private opened = false;
   private missed = 0;
@@ -50,7 +49,7 @@ export class Recovery implements Model {
         run.data = data;
         this.frames.wake();
       },
-      recipe: (recipe) => this.keep(recipe),
+      recipe: (recipe, runId) => (this.told = { recipe, runId }),
       problem: (problem) => (messages.notice = problem?.message ?? null),
       fatal: (problem) => void this.recover(problem),
     };
@@ -80,7 +79,7 @@ export class Recovery implements Model {
     const now = performance.now();
     this.deaths = [...this.deaths.filter((at) => now - at < 60_000), now];
     const { state } = run;
-    if (this.recipe && state) this.lost ??= { recipe: this.recipe, step: state.step };
+    this.lost = this.kept;
     this.opened = false;
     this.missed = 0;
     if (this.deaths.length > lives) {
@@ -90,15 +89,13 @@ export class Recovery implements Model {
       return;
     }
     // A recipe that killed the worker three times is left alone: better the opening network than none.
-    if (this.deaths.length === lives) this.lost = this.recipe = null;
+    if (this.deaths.length === lives) this.lost = this.told = null;
     messages.notice = back;
     client.restart(problem);
     try {
       await this.start(state?.speed ?? defaultSpeed);
-      if (this.lost) await replay(client.ask, this.lost.recipe, this.lost.step);
-      run.showState(await client.ask('pause', null)); // the next death goes by what the page shows
-      this.lost = messages.notice = messages.refusal = null;
-      this.frames.wake();
+      if (this.lost) await this.follow(this.lost);
+      messages.notice = messages.refusal = null;
     } catch (error) {
       if (!(error instanceof Refusal) || error.problem.code === 'fatal') return; // the next death is dealt with by itself
       this.lost = null;
@@ -106,9 +103,31 @@ export class Recovery implements Model {
     }
   }
 
-  /** Keeps the recipe at hand: a worker may die at any time. */
-  private keep(recipe: Recipe): void {
-    if (!this.lost) this.recipe = recipe; // the way back to it passes through others
+  get kept(): KeptRun | null {
+    const { lost, told } = this;
+    if (lost || !told) return lost;
+    const { recipe, runId } = told;
+    const { state } = this.run;
+    // A run that has just begun is not shown yet.
+    return state?.runId === runId
+      ? { recipe: { ...recipe, steps: state.lastStep }, step: state.step }
+      : { recipe, step: recipe.steps };
+  }
+
+  async resume(kept: KeptRun): Promise<void> {
+    this.lost = kept; // a worker may die on the way
+    try {
+      await this.follow(kept);
+    } catch (error) {
+      if (error instanceof Refusal && error.problem.code !== 'fatal') this.lost = null;
+      throw error;
+    }
+  }
+
+  private async follow(kept: KeptRun): Promise<void> {
+    this.frames.wake();
+    this.run.showState(await this.client.ask('follow', kept)); // the next death goes by what the page shows
+    this.lost = null;
   }
 
   /** Notices a worker that hangs without a word. */

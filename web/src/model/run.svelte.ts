@@ -45,8 +45,10 @@ export class RunStore {
   private parametersVersion: number | null = null;
   /** η or batch were changed here, before the end of the run: the steps beyond become other ones. */
   private branch: number | null = null;
-  /** The steps after which the run has become another one, oldest first; 0 for a new start. */
-  private cuts = $state.raw<readonly number[]>([]);
+  /** A mark for `keptSince`: how often the run has become another one. */
+  cutCount = 0;
+  /** The steps after which it has, and which time that was; without those that a later one before them outdoes. */
+  private cuts = $state.raw<readonly { step: number; time: number }[]>([]);
 
   /** The activation of a layer's neurons: the outputs are always sigmoids. */
   activationOf(layer: number): Activation {
@@ -79,14 +81,9 @@ export class RunStore {
     return state?.settled && evaluation ? state.thetaVersion : null;
   }
 
-  /** A mark for `keptSince`: how often the run has become another one. */
-  get cutCount(): number {
-    return this.cuts.length;
-  }
-
   /** The last step of the run whose θ is still what it was when `cutCount` was that; Infinity where none has changed. */
   keptSince(cutCount: number): number {
-    return Math.min(Infinity, ...this.cuts.slice(cutCount));
+    return this.cuts.find(({ time }) => time > cutCount)?.step ?? Infinity;
   }
 
   /** Registers that a view on screen needs it, until the returned function is called. For effects. */
@@ -154,13 +151,18 @@ export class RunStore {
     this.branch = null;
     this.history.clear();
     this.historyVersion++;
-    this.cuts = [...this.cuts, 0];
+    this.cut(0);
   }
 
   private cutCurve(step: number): void {
     this.branch = null;
     this.history.cut(step);
     this.historyVersion++;
-    this.cuts = [...this.cuts, step];
+    this.cut(step);
+  }
+
+  private cut(step: number): void {
+    const time = ++this.cutCount;
+    this.cuts = [...this.cuts.filter((cut) => cut.step < step), { step, time }];
   }
 }

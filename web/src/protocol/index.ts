@@ -51,8 +51,8 @@ export type ToPage =
   | { id: number; refusal: Problem }
   /** More data has come. */
   | { event: 'data'; data: DataProgress }
-  /** The run has become another one; said before the command that changed it is answered. */
-  | { event: 'recipe'; recipe: Recipe }
+  /** The run has become another one; said before the command that changed it is answered. `runId` is RunState's. */
+  | { event: 'recipe'; recipe: Recipe; runId: number }
   /** Something the visitor must be told; the worker goes on. Null clears the last one. */
   | { event: 'problem'; problem: Problem | null }
   /** The worker cannot go on; the page starts another. */

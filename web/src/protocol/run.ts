@@ -29,6 +29,12 @@ export interface Recipe {
   steps: number;
 }
 
+/** A run by its recipe to its last step, and the step at which it stands. */
+export interface KeptRun {
+  recipe: Recipe;
+  step: number;
+}
+
 /** Where a tensor lies in θ, column after column. */
 export interface Tensor {
   name: string;
@@ -135,6 +141,11 @@ export interface RunRequests {
   /** Starts from a trained network; the large one is fetched first. Not told: the one that the page opened with. */
   reopen: { send: { network?: Exclude<Start, 'random'> }; reply: RunState };
   recipe: { send: null; reply: Recipe };
+  /**
+   * Starts as a recipe says, takes all its steps and goes back to `step`; `pause` ends this early, at a step of the
+   * same run. A change or a manual step that cannot be is refused when it is come to, and the run stands there.
+   */
+  follow: { send: KeptRun; reply: RunState };
   /** θ now, or at a step of this run. */
   parameters: { send: { step?: number }; reply: Float32Array };
   hash: { send: null; reply: string };

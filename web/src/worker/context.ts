@@ -33,7 +33,7 @@ export const gaveWay = (): Refused => refuse('not-yet', 'What this waits for has
 /** What the worker says unasked. */
 export interface Events {
   data: (data: DataProgress) => void;
-  recipe: (recipe: Recipe) => void;
+  recipe: (recipe: Recipe, runId: number) => void;
   problem: (problem: Problem | null) => void;
 }
 
@@ -53,6 +53,8 @@ export class WorkerContext {
   network: Network = 'opening';
   /** The way to another step of the run that is under way, and since when. */
   seeking: { replay: Replay; since: number } | null = null;
+  /** The recipe's steps where one is being followed, and since when. */
+  following: { steps: number; since: number } | null = null;
   private shape: Shape;
   private readonly fetched = new Map<Network, Promise<Weights>>();
 
@@ -122,7 +124,7 @@ export class WorkerContext {
 
   /** Tells the page how to make this run again: to be called after each command that may have changed it. */
   tellRecipe(): void {
-    this.events.recipe(this.recipe());
+    this.events.recipe(this.recipe(), this.core.state().run);
   }
 
   /** To be called after a new start. */
@@ -136,7 +138,8 @@ export class WorkerContext {
     const { step, lastStep, examples, batch, learningRate, pretrained, seed, run, thetaVersion } =
       this.core.state();
     const { speed, running, waiting, stepsLeft } = this.training;
-    const { seeking } = this;
+    const { seeking, following } = this;
+    const noticed = (what: { since: number }) => performance.now() - what.since > noticeable;
     return {
       runId: run,
       thetaVersion,
@@ -152,11 +155,8 @@ export class WorkerContext {
       shape: this.shape,
       running,
       waiting,
-      stepsLeft,
-      seeking:
-        seeking && performance.now() - seeking.since > noticeable
-          ? seeking.replay.progress()
-          : null,
+      stepsLeft: following ? (noticed(following) ? following.steps - step : 0) : stepsLeft,
+      seeking: seeking && noticed(seeking) ? seeking.replay.progress() : null,
       settled: this.underWay === 0 && this.evaluations.upToDate,
     };
   }

@@ -149,7 +149,7 @@ export class Router {
       this.scheduler,
       {
         data: (data) => this.say({ event: 'data', data }),
-        recipe: (recipe) => this.say({ event: 'recipe', recipe }),
+        recipe: (recipe, runId) => this.say({ event: 'recipe', recipe, runId }),
         problem: (problem) => this.say({ event: 'problem', problem }),
       },
       {

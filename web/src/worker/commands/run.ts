@@ -1,6 +1,6 @@
 // What moves θ, and what tells how it came about. Carried out one after another, in the order in which it came.
-import type { RunState } from '../../protocol/index.ts';
-import { numeric, refusal, refuse, sourceRecord, type Refused } from '../core.ts';
+import type { Recipe, RunState } from '../../protocol/index.ts';
+import { isRecord, numeric, refusal, refuse, Refused, sourceRecord } from '../core.ts';
 import { gaveWay, patience, type WorkerContext } from '../context.ts';
 import { hasImages } from '../data.ts';
 import { noticeable } from '../scheduler.ts';
@@ -9,6 +9,22 @@ import * as snapshot from '../snapshot.ts';
 import type { Commands } from './index.ts';
 import { setBatchAndRate } from './reads.ts';
 import { forget, reopen } from './start.ts';
+
+/** Changes and manual steps of a recipe in the order in which they were made; null where it is none. */
+function marks({ changes, manualSteps }: Partial<Recipe>) {
+  if (!Array.isArray(changes) || !Array.isArray(manualSteps)) return null;
+  const all: (Partial<(typeof changes)[0] & (typeof manualSteps)[0]> & { step: number })[] = [
+    ...changes, // before a manual step at the same place
+    ...manualSteps,
+  ];
+  const good = all.every(
+    (mark) => isRecord(mark) && (!('manualStep' in mark) || isRecord(mark.manualStep)),
+  );
+  return good ? all.sort((a, b) => a.step - b.step) : null;
+}
+
+/** Each is some 800 bytes of a heap that does not grow; far more than a hand takes. */
+const mostManualSteps = 10_000;
 
 /** To be called by a command that has moved θ. */
 function moved(context: WorkerContext): RunState {
@@ -25,6 +41,7 @@ export const runCommands: Commands<
   | 'forget'
   | 'reopen'
   | 'recipe'
+  | 'follow'
   | 'parameters'
   | 'hash'
   | 'train'
@@ -81,6 +98,9 @@ export const runCommands: Commands<
     const { core, scheduler, training } = context;
     if (manual.kind !== 'edit' && manual.kind !== 'descend')
       return refuse('bad-value', 'A manual step is of the kind edit or descend.');
+    const { step } = core.state();
+    if (core.manualSteps().filter((taken) => taken.step < step).length >= mostManualSteps)
+      return refuse('too-large', 'A run has room for 10,000 steps by hand.');
     training.pause();
     if (manual.kind === 'edit') {
       return refusal(core.edit(numeric(manual.index), numeric(manual.value))) ?? moved(context);
@@ -99,6 +119,31 @@ export const runCommands: Commands<
   reopen,
 
   recipe: (context) => context.recipe(),
+
+  async follow(context, { recipe, step }, paused) {
+    const { core, training } = context;
+    const all = isRecord(recipe) && marks(recipe);
+    if (!all || !Number.isSafeInteger(step) || !(step >= 0 && step <= recipe.steps))
+      return refuse('bad-value', 'That is no recipe, or no step of it.');
+    const { start, steps } = recipe;
+    let done: RunState | Refused =
+      start === 'random' ? forget(context, recipe) : await reopen(context, { network: start });
+    if (done instanceof Refused) return done;
+    training.pause();
+    context.following = { steps, since: performance.now() };
+    for (const { step: at, batch, learningRate, manualStep } of [...all, { step: steps }]) {
+      const count = Math.min(at, steps) - core.state().step;
+      if (count !== 0) done = await runCommands.step(context, { count }, paused);
+      if (at <= steps && !(done instanceof Refused) && !paused())
+        done = setBatchAndRate(core, batch, learningRate) ?? done;
+      if (manualStep && at < steps && !(done instanceof Refused) && !paused())
+        done = await runCommands.manualStep(context, manualStep, paused);
+      if (done instanceof Refused || paused()) break;
+    }
+    context.following = null;
+    if (done instanceof Refused) return done;
+    return core.state().step > step ? runCommands.seek(context, { step }, paused) : context.state();
+  },
 
   async parameters({ core, scheduler }, { step }) {
     if (step === undefined) return snapshot.parameters(core);
