@@ -129,7 +129,10 @@ test('the verdict was read out up to 20 times a second', { timeout: 120_000 }, a
   const { page, close } = await visit();
   await draw(page, digits[7]!);
   await openAll(page);
-  await page.evaluate(() => window.downhill.settings({ speed: 100, learningRate: 5, batch: 1 }));
+  await page.locator('#speed').fill('6'); // 100 steps a second
+  await page.fill('#learning-rate', '5');
+  await page.press('#learning-rate', 'Enter');
+  await page.selectOption('#batch-size', '1');
   // A knob is pointed at and a neuron picked: both tell a number that training changes.
   await page.locator('#ledger [role="option"]').first().click();
   await page.evaluate(() => window.downhill.forget({ seed: 3 }));

@@ -42,7 +42,7 @@ test.each([
     await finger.down([x, y]);
     for (let far = 20; far <= 160; far += 20) await finger.move([x, y - far / tall]);
     await finger.up();
-    await expect.poll(() => page.evaluate(() => scrollY), place).toBeGreaterThan(60);
+    await expect.poll(() => page.evaluate(() => scrollY), { message: place }).toBeGreaterThan(60);
     await page.evaluate(() => scrollTo(0, 0));
     await page.waitForTimeout(400); // until the finger's momentum is over
     await page.evaluate(() => scrollTo(0, 0));

@@ -55,14 +55,17 @@ test(
     expect(paper.cut).toBe(0);
     expect(paper.ink).toBe('rgb(29, 34, 51)'); // dark, in the dark scheme too
     // Canvases that were never near the window are painted.
-    const blank = await page.evaluate(
-      () =>
-        [...document.querySelectorAll<HTMLCanvasElement>('.text canvas')].filter((canvas) => {
-          const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-          return !data.some((byte) => byte > 0);
-        }).length,
-    );
-    expect(blank).toBe(0);
+    const blank = () =>
+      page.evaluate(
+        () =>
+          [...document.querySelectorAll<HTMLCanvasElement>('.text canvas')].filter((canvas) => {
+            const { data } = canvas
+              .getContext('2d')!
+              .getImageData(0, 0, canvas.width, canvas.height);
+            return !data.some((byte) => byte > 0);
+          }).length,
+      );
+    await expect.poll(blank).toBe(0);
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page\b/g)!.length).toBeGreaterThanOrEqual(chapters.length + 1);
     await close();
