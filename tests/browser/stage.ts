@@ -3,6 +3,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import '../../web/src/console/console.ts'; // for the type of window.downhill
+import { chapters } from '../../web/src/app/list.ts';
 import { launch } from './chromium.ts';
 import { serveSite, type Site } from './site.ts';
 
@@ -57,4 +58,15 @@ export async function openChapter(
   await opened.page.locator(wait).waitFor();
   await opened.page.waitForTimeout(600); // until nothing above grows any more
   return opened;
+}
+
+/** All chapters, one after the other, with all digits there; the page stays on the last. */
+export async function openAll(page: Page): Promise<void> {
+  await page.evaluate(() => window.downhill.complete);
+  await page.locator('#hand').waitFor({ state: 'attached' });
+  for (const { id } of chapters) {
+    await page.evaluate((to) => (location.hash = to), id);
+    await page.locator(`#${id} figure`).first().waitFor();
+    await page.waitForTimeout(800); // until its figures have their numbers
+  }
 }

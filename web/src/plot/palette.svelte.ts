@@ -15,7 +15,7 @@ const names = [
 
 export type Colours = Record<(typeof names)[number], string> & { dark: boolean };
 
-const query = matchMedia('(prefers-color-scheme: dark)');
+const query = matchMedia('screen and (prefers-color-scheme: dark)');
 
 function read(): Colours {
   const style = getComputedStyle(document.documentElement);
