@@ -53,7 +53,7 @@ test('a thousand times forgotten', { timeout }, async () => {
         await window.downhill.step(3);
       }
     }, count);
-  await forget(20); // engines compile what is hot
+  await forget(100); // engines compile what is hot
   const before = await size();
   await forget(times(1_000));
   expectFlat(`${times(1_000)} forgets`, before, await size());

@@ -133,7 +133,8 @@ export class Controls {
     this.store.busy++;
     this.frames.wake();
     const done = this.ask(kind, send).finally(() => this.store.busy--);
-    this.commands = Promise.allSettled([this.commands, done]);
+    // Its value, with all before in it, is not kept.
+    this.commands = Promise.allSettled([this.commands, done]).then(() => {});
     return done;
   }
 
