@@ -118,7 +118,7 @@ const lost = (page: Page) =>
         const { overflowX, overflowY, position } = getComputedStyle(box);
         const { left, right, top, bottom } = box.getBoundingClientRect();
         const hides = (overflow: string) =>
-          overflow === 'hidden' || overflow === 'clip' || box!.tagName === 'BUTTON';
+          overflow === 'hidden' || overflow === 'clip' || box.tagName === 'BUTTON';
         const wide = hides(overflowX) && (text.left < left - 1 || text.right > right + 1);
         const tall = hides(overflowY) && (text.top < top - 1 || text.bottom > bottom + 1);
         if (wide || tall) {
