@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
     std::printf("| %s | %zu | %.1f |\n", what.c_str(), scores.size(),
                 100.0 * static_cast<double>(flagged) / static_cast<double>(scores.size()));
   };
-  const auto noDigit = [&](const std::string& what, const LabelledImages& all) {
+  const auto no_digit = [&](const std::string& what, const LabelledImages& all) {
     const std::vector<double> scores = scorer.scores(all);
     row(what, scores);
     others.insert(others.end(), scores.begin(), scores.end());
@@ -96,13 +96,13 @@ int main(int argc, char** argv) {
     }
   }
   if (!digits.empty()) row("drawn digits", scorer.scores(tools::framed(digits, {})));
-  for (const auto& [kind, its] : kinds) noDigit("drawn: " + kind, tools::framed(its, {}));
+  for (const auto& [kind, its] : kinds) no_digit("drawn: " + kind, tools::framed(its, {}));
   for (const float density : {0.05F, 0.19F, 0.5F, 1.0F}) {
-    noDigit("noise, " + std::to_string(density).substr(0, 4) + " of the pixels inked",
-            noises(density));
+    no_digit("noise, " + std::to_string(density).substr(0, 4) + " of the pixels inked",
+             noises(density));
   }
   LabelledImages blank;
   blank.append(Image{}, 0);
-  noDigit("a blank image", blank);
+  no_digit("a blank image", blank);
   row("all that is no digit", others);
 }
