@@ -84,7 +84,13 @@ test('a recipe that is followed tells how far it is, is ended by a pause, and th
   await ask('forget', { seed: 8 });
   await ask('step', { count: 10 });
   await ask('manualStep', { kind: 'edit', index: 3, value: 1 });
-  const recipe = { ...(await ask('recipe', null)), steps: 3_000_000 };
+  const begun = await ask('recipe', null);
+  const recipe = {
+    ...begun,
+    changes: [...begun.changes, { step: 2_900_000, batch: 7, learningRate: 0.2 }],
+    manualSteps: [...begun.manualSteps, { ...begun.manualSteps[0]!, step: 2_900_000 }],
+    steps: 3_000_000,
+  };
   const following = ask('follow', { recipe, step: 3_000_000 });
   // What comes after it waits, and does not get in between.
   const edited = ask('manualStep', { kind: 'edit', index: 4, value: 2 });
@@ -97,6 +103,7 @@ test('a recipe that is followed tells how far it is, is ended by a pause, and th
   expect(stepsLeft).toBe(0);
   expect((await edited).step).toBe(step + 1);
   await ask('seek', { step });
+  expect((await ask('recipe', null)).changes).toEqual(begun.changes);
   const hash = await ask('hash', null);
   await ask('follow', { recipe: { ...recipe, steps: step }, step });
   expect(await ask('hash', null)).toBe(hash);
@@ -111,4 +118,18 @@ test('a manual step that cannot be, in a recipe that is followed, is refused whe
   ).toBe('bad-value');
   const { step, stepsLeft } = await ask('pause', null);
   expect({ step, stepsLeft }).toEqual({ step: 2, stepsLeft: 0 });
+});
+
+test('steps by hand filled the heap until the worker died: a run has room for 10,000', async () => {
+  const { ask, refused } = await complete();
+  const edit = { kind: 'edit' as const, index: 5, value: 0.5 };
+  const manualSteps = Array.from({ length: 10_000 }, (_, step) => ({ step, manualStep: edit }));
+  const recipe = { ...(await ask('recipe', null)), manualSteps, steps: 10_000 };
+  await ask('follow', { recipe, step: 10_000 });
+  const { code, message } = await refused('manualStep', edit);
+  expect([code, message]).toEqual(['too-large', 'A run has room for 10,000 steps by hand.']);
+  await ask('step', { count: 3 });
+  // Going back makes room.
+  await ask('seek', { step: 9_999 });
+  expect((await ask('manualStep', edit)).step).toBe(10_000);
 });

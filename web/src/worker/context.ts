@@ -47,6 +47,8 @@ export class WorkerContext {
   readonly comparisons = new Queue();
   /** Commands that have come and are not done. */
   underWay = 0;
+  /** Of the recipe as the page was last told it. */
+  manualSteps: Recipe['manualSteps'] = [];
   /** Pauses that have come. */
   pauses = 0;
   /** The trained network that the run started from, unless it started from random numbers. */
@@ -124,7 +126,9 @@ export class WorkerContext {
 
   /** Tells the page how to make this run again: to be called after each command that may have changed it. */
   tellRecipe(): void {
-    this.events.recipe(this.recipe(), this.core.state().run);
+    const recipe = this.recipe();
+    this.manualSteps = recipe.manualSteps;
+    this.events.recipe(recipe, this.core.state().run);
   }
 
   /** To be called after a new start. */

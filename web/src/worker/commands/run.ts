@@ -99,7 +99,7 @@ export const runCommands: Commands<
     if (manual.kind !== 'edit' && manual.kind !== 'descend')
       return refuse('bad-value', 'A manual step is of the kind edit or descend.');
     const { step } = core.state();
-    if (core.manualSteps().filter((taken) => taken.step < step).length >= mostManualSteps)
+    if (context.manualSteps.filter((taken) => taken.step < step).length >= mostManualSteps)
       return refuse('too-large', 'A run has room for 10,000 steps by hand.');
     training.pause();
     if (manual.kind === 'edit') {
@@ -134,11 +134,11 @@ export const runCommands: Commands<
     for (const { step: at, batch, learningRate, manualStep } of [...all, { step: steps }]) {
       const count = Math.min(at, steps) - core.state().step;
       if (count !== 0) done = await runCommands.step(context, { count }, paused);
-      if (at <= steps && !(done instanceof Refused) && !paused())
-        done = setBatchAndRate(core, batch, learningRate) ?? done;
-      if (manualStep && at < steps && !(done instanceof Refused) && !paused())
-        done = await runCommands.manualStep(context, manualStep, paused);
       if (done instanceof Refused || paused()) break;
+      if (at <= steps) done = setBatchAndRate(core, batch, learningRate) ?? done;
+      if (manualStep && at < steps)
+        done = await runCommands.manualStep(context, manualStep, paused);
+      if (done instanceof Refused) break;
     }
     context.following = null;
     if (done instanceof Refused) return done;
