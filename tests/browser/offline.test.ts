@@ -102,12 +102,14 @@ describe.each(Object.entries(engines))('%s', (_, open) => {
     await expect
       .poll(() => engine.evaluate(() => !!document.querySelector('#chapters .lesson'), null))
       .toBe(true);
-    await new Promise((resolve) => setTimeout(resolve, 1_500)); // by then the page follows what is deployed
     site.deploy(next);
     // As after ten minutes, or when the page comes into view.
     const look = () => void document.dispatchEvent(new Event('visibilitychange'));
     await expect
-      .poll(() => engine.evaluate(look, null).then(() => engine.evaluate(said, null)))
+      .poll(() => engine.evaluate(look, null).then(() => engine.evaluate(said, null)), {
+        interval: 1_000, // a look asks the host
+        timeout: 30_000, // all files of the version come before it is offered
+      })
       .toContain('A newer version');
     expect(await engine.evaluate(() => document.title, null)).not.toContain('Renewed');
     // What was there before is there still.

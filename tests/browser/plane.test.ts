@@ -87,7 +87,7 @@ test('towards the start of the run: refused at the start, with a way out, and ma
   await begin();
   const toStart = page.locator('#two-knobs').getByRole('button', { name: 'to the start' });
   await toStart.click();
-  await page.getByText('This is the start of the run').waitFor();
+  await page.getByRole('alert').getByText('This is the start of the run').waitFor();
   await page.evaluate(() => window.downhill.step(200));
   await measured();
   expect(await page.locator(found).textContent()).toMatch(

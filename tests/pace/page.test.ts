@@ -98,7 +98,7 @@ describe('a visitor', () => {
             resolve(event.effectiveDirective);
           });
           const script = document.createElement('script');
-          script.textContent = 'window.intruder = true';
+          script.append('window.intruder = true'); // what sets its text otherwise is Trusted Types' to refuse
           document.head.append(script);
         }),
     );
