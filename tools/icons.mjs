@@ -13,7 +13,7 @@ const maskable = icon
 mkdirSync(new URL('icons/', assets), { recursive: true });
 writeFileSync(new URL('icons/any.svg', assets), icon);
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
   args: ['--headless', '--no-sandbox'],
 });
 for (const [name, svg, side] of [

@@ -67,7 +67,11 @@ export default defineConfig({
     format: 'es',
     plugins: () => [sums, workerOnly, minifyAgain, selfCheck],
     // The module asks for it under node only; left alone, the line is never reached in a browser.
-    rolldownOptions: { external: ['module', 'node:module'], output: { assetFileNames } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      external: ['module', 'node:module'],
+      output: { assetFileNames },
+    },
   },
   build: {
     outDir: here('dist'),
@@ -82,6 +86,7 @@ export default defineConfig({
         hostType === 'js' ? chunks.filter((chunk) => !/\/index-[^/]*\.js$/.test(chunk)) : chunks,
     },
     rolldownOptions: {
+      checks: { pluginTimings: false }, // Terser takes long, and is known to
       input: {
         index: here('index.html'),
         bench: here('bench.html'),

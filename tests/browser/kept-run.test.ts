@@ -2,14 +2,17 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { digits, draw } from './pen.ts';
-import { browser, site } from './stage.ts';
+import { browser, isOurs, site } from './stage.ts';
 
 // A page is opened up to five times in a test.
 vi.setConfig({ testTimeout: 180_000 });
 
 let context: BrowserContext;
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    serviceWorkers: 'block',
+  });
 });
 afterEach(() => context.close());
 
@@ -174,7 +177,7 @@ test.each(['setItem', 'getItem'] as const)(
   async (name) => {
     const complaints: string[] = [];
     const page = await context.newPage();
-    page.on('console', (said) => complaints.push(said.text()));
+    page.on('console', (said) => isOurs(said.text()) || complaints.push(said.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.addInitScript((name) => {
       Storage.prototype[name] = () => {

@@ -1,12 +1,12 @@
-// What grows with use: heap, DOM and workers before and after much of it. LOAD=1 does all of it, else a tenth.
+// What grows with use: heap, DOM and workers before and after much of it. LOAD=1 does all of it, else a twenty-fifth.
 import type { CDPSession, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { digits, draw } from '../browser/pen.ts';
 import { site, visit } from '../browser/stage.ts';
 
 const whole = process.env['LOAD'] === '1';
-/** So many times, or a tenth of them. */
-const times = (count: number) => (whole ? count : count / 10);
+/** So many times, or a twenty-fifth of them. */
+const times = (count: number) => (whole ? count : count / 25);
 const timeout = whole ? 3_600_000 : 300_000;
 
 interface Size {
@@ -53,7 +53,7 @@ test('a thousand times forgotten', { timeout }, async () => {
         await window.downhill.step(3);
       }
     }, count);
-  await forget(100); // engines compile what is hot
+  await forget(50); // engines compile what is hot
   const before = await size();
   await forget(times(1_000));
   expectFlat(`${times(1_000)} forgets`, before, await size());
@@ -102,7 +102,7 @@ test('the film of an hour, scrubbed', { timeout }, async () => {
   await scrub(1);
   await page.evaluate(() => window.downhill.run());
   const before = await size();
-  await page.waitForTimeout(whole ? 300_000 : 20_000);
+  await page.waitForTimeout(whole ? 300_000 : 10_000);
   await page.evaluate(() => window.downhill.pause());
   await scrub(times(50));
   const steps = await page.locator('.film [role="slider"]').first().getAttribute('aria-valuemax');

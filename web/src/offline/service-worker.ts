@@ -1,8 +1,7 @@
 // Serves the page without its host. All files of one version are taken along when it is installed and go when the
-// next one takes over, so that versions never mix; MNIST's shards are kept by worker/transfer.ts, under names that
-// tell their content.
+// next one takes over, so that versions never mix; MNIST's shards are kept and found by worker/transfer.ts, under names
+// that tell their content.
 import { matchPrecache, precacheAndRoute, type PrecacheEntry } from 'workbox-precaching';
-import { registerRoute } from 'workbox-routing';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] };
 
@@ -10,15 +9,6 @@ const data = new URL('data/', self.registration.scope).href;
 
 // Whatever stands behind a question mark, no host makes anything of it.
 precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/./], cleanURLs: false });
-
-registerRoute(
-  ({ url }) => url.href.startsWith(data),
-  // What is asked for anew came damaged.
-  async ({ request }) =>
-    (request.cache !== 'reload' &&
-      (await caches.match(request.url, { cacheName: 'downhill-data' }))) ||
-    fetch(request),
-);
 
 /** Shards that this version does not know. */
 async function forget(): Promise<void> {

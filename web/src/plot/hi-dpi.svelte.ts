@@ -10,7 +10,7 @@ export class HiDpiCanvas {
   /** For `{@attach}`: returns what ends it. */
   attach = (canvas: HTMLCanvasElement): (() => void) => {
     this.canvas = canvas;
-    this.measure(canvas);
+    // It tells the first size too, when there is a layout; to ask for one now would cost half of the page's start.
     const observer = new ResizeObserver(() => {
       this.measure(canvas);
       this.size++;
@@ -31,7 +31,7 @@ export class HiDpiCanvas {
     keep = false,
   ): void {
     const { canvas } = this;
-    if (!canvas) return;
+    if (!canvas || this.size === 0) return;
     if (this.ratio !== (devicePixelRatio || 1)) this.measure(canvas);
     const { width, height } = this;
     const context = canvas.getContext('2d')!;

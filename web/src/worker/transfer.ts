@@ -24,8 +24,22 @@ export interface Net {
   stall: number;
 }
 
+const kept = 'downhill-data';
+
+/** Plain http has no caches, and a private window may refuse them. */
+async function found(address: string): Promise<Response | undefined> {
+  try {
+    return await caches.match(address, { cacheName: kept });
+  } catch {
+    return undefined;
+  }
+}
+
 export const browserNet: Net = {
-  fetch: (address, options) => fetch(address, options),
+  // Not by way of the service worker: a newer one takes over only when nothing is under way through the older one, and
+  // data may stall.
+  fetch: async (address, options) =>
+    (options.cache === 'default' && (await found(address))) || fetch(address, options),
   pause: (milliseconds) =>
     new Promise((resolve) => {
       const wake = () => {
@@ -37,10 +51,10 @@ export const browserNet: Net = {
       addEventListener('online', wake);
     }),
   stall: 15_000,
-  // From here the service worker serves it. Plain http has no caches; a private window or a full disk may refuse.
+  // Plain http has no caches; a private window or a full disk may refuse.
   async keep(address, bytes) {
     try {
-      const cache = await caches.open('downhill-data');
+      const cache = await caches.open(kept);
       if (!(await cache.match(address))) await cache.put(address, new Response(bytes));
     } catch {
       // Then the network is asked again next time.
