@@ -7,6 +7,9 @@ const state = 'model/(?!(client|controls|frames|recovery|start)\\.)';
 /** Besides its own folder and packages, a room may import what matches. */
 const from = (...doors) => new RegExp(`^(package/|${doors.join('|')})`);
 
+/** Whoever fetches code does it by this one file, which imports nothing. */
+const late = 'ui/late\\.';
+
 const shown = ['protocol/', 'plot/', 'ui/', state];
 
 const doors = {
@@ -14,9 +17,9 @@ const doors = {
   protocol: /^$/,
   worker: /^(protocol|assets|built)\/|^package\/@noble/,
   model: from('protocol/'),
-  plot: from('protocol/'),
+  plot: from('protocol/', late),
   ui: from('protocol/', 'plot/', state),
-  console: from('protocol/', 'model/'),
+  console: from('protocol/', 'model/', late),
   toys: from('protocol/', 'plot/', 'ui/'),
   lab: from(...shown),
   figures: from(...shown, 'toys/', 'lab/'),

@@ -166,5 +166,5 @@ test('a drawing of too many points says so, and no longer once it is cleared', a
   const message = () => page.locator('#message').textContent();
   await expect.poll(message).toContain('up to 100000 points');
   await page.click('#clear');
-  await expect.poll(message).toBe('');
+  await expect.poll(message, { timeout: 30_000 }).toBe('');
 });

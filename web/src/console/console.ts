@@ -13,6 +13,7 @@ import type {
   GradientSource,
 } from '../protocol/index.ts';
 import type { Stroke } from '../model/strokes.ts';
+import { late } from '../ui/late.ts';
 import { needWhole } from './expect.ts';
 import type { Controls } from '../model/controls.ts';
 import type { Along, Surface, SurfaceOptions } from './surface.ts';
@@ -134,7 +135,7 @@ declare global {
 }
 
 /** Not before one of them is called: there are 150 kB to the first verdict, and nearly all are spent. */
-const consoleArguments = () => import('./arguments.ts');
+const consoleArguments = () => late('arguments', () => import('./arguments.ts'));
 
 export function createConsole(controls: Controls): Downhill {
   const nothing = (promise: Promise<null>): Promise<void> => {

@@ -35,9 +35,12 @@ export const isRenewed = (): Promise<boolean> =>
     () => false,
   );
 
+const there = new Set<string>();
+
 /** Imports a chunk by what `load` imports, once it is there. */
 export async function late<T>(chunk: string, load: () => Promise<T>): Promise<T> {
-  if (!import.meta.env.DEV) await fetchWhole(chunk);
+  if (!import.meta.env.DEV && !there.has(chunk)) await fetchWhole(chunk);
+  there.add(chunk);
   try {
     return await load();
   } catch (cause) {

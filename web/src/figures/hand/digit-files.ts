@@ -1,6 +1,9 @@
 import { BadFile, type Labelled } from './labelled.ts';
 import { fromCsv } from './digits-csv.ts';
 import { fromIdx, idxKind, toIdx } from './digits-idx.ts';
+import { late } from '../../ui/late.ts';
+
+const zip = () => late('zip', () => import('./zip.ts'));
 
 /** As CSV the 2,000 digits of a full set have 8 MB at most, spaces included. */
 const largest = 10_000_000;
@@ -12,7 +15,7 @@ const zipped = (bytes: Uint8Array) => begins(bytes, 0x50, 0x4b, 3, 4);
 
 /** Both IDX files in one: a browser may allow one download a press. */
 export async function toZip(digits: readonly Labelled[]): Promise<Uint8Array<ArrayBuffer>> {
-  const { zipSync } = await import('fflate'); // the other one starts a worker, which the page's policy forbids
+  const { zipSync } = await zip();
   const { pictures, labels } = toIdx(digits);
   const files = {
     'my-digits-images-idx3-ubyte': pictures,
@@ -22,7 +25,7 @@ export async function toZip(digits: readonly Labelled[]): Promise<Uint8Array<Arr
 }
 
 async function fromZip(name: string, bytes: Uint8Array): Promise<File[]> {
-  const { unzipSync } = await import('fflate');
+  const { unzipSync } = await zip();
   let size = 0;
   try {
     // What says that it is larger is left out before room is made for it.
