@@ -25,7 +25,11 @@ try {
   for (const [profile, config] of Object.entries(profiles)) {
     const results = [];
     for (let k = 0; k < runs; k++) {
-      const { lhr } = await lighthouse(site.address, { port: chrome.port, logLevel: 'error' }, config);
+      const { lhr } = await lighthouse(
+        site.address,
+        { port: chrome.port, logLevel: 'error' },
+        config,
+      );
       if (lhr.runtimeError) throw new Error(lhr.runtimeError.message);
       results.push(lhr);
     }
