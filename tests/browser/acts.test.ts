@@ -9,7 +9,7 @@ const complete = async () => {
   await window.downhill.complete;
 };
 
-describe.each(Object.entries(engines))('%s', (_, open) => {
+describe.each(Object.entries(engines))('%s', (name, open) => {
   let engine: Engine;
   let site: Site;
   beforeAll(async () => {
@@ -143,7 +143,8 @@ describe.each(Object.entries(engines))('%s', (_, open) => {
     expect(after).toMatch(/^17\b/);
   });
 
-  test.each(['#50%', '#%E0%A4%A', '#network%'])(
+  // One of a kind where a visit is dear.
+  test.each(name === 'Chromium' ? ['#50%', '#%E0%A4%A', '#network%'] : ['#%E0%A4%A'])(
     'the address %s opens as any other',
     async (hash) => {
       await engine.goto('about:blank');

@@ -18,7 +18,14 @@ test('no text becomes markup, a script or a worker', async () => {
     const worker = performance
       .getEntriesByType('resource')
       .find(({ name: address }) => /\/assets\/main-/.test(address))!.name;
+    const inline = () => {
+      const script = document.createElement('script');
+      script.append('window.intruder = true');
+      document.head.append(script);
+      return 'intruder' in window ? 'has run' : 'has not run';
+    };
     return {
+      inline: inline(),
       markup: name(() => (document.createElement('p').innerHTML = '<b>bold</b>')),
       script: name(() => (document.createElement('script').text = '1')),
       address: name(() => (document.createElement('script').src = worker)),
@@ -32,6 +39,7 @@ test('no text becomes markup, a script or a worker', async () => {
     };
   });
   expect(refused).toEqual({
+    inline: 'has not run',
     markup: 'TypeError',
     script: 'TypeError',
     address: 'TypeError',

@@ -105,6 +105,9 @@ test(
     await expect.poll(message).toContain('cannot be started again');
     expect(page.workers()).toEqual([]);
     await expect(hash()).rejects.toThrow('reload the page');
+    await expect(page.evaluate(() => window.downhill.step(1))).rejects.toThrow('reload the page');
+    for (const button of ['#run', '#forget', '#back', '#step-1'])
+      expect(await page.locator(button).isDisabled(), button).toBe(true);
     expect(await page.locator('#clear').isEnabled()).toBe(true);
     await close();
   },

@@ -16,6 +16,8 @@ const anySeed = () => crypto.getRandomValues(new Uint32Array(1))[0]! % 1_000_000
  */
 export class Controls {
   private commands: Promise<unknown> = Promise.resolve();
+  /** What stood in the way of the newest command has ended. */
+  private cleared: Promise<unknown> = Promise.resolve();
   private backs: Promise<unknown> = Promise.resolve();
   private target: number | null = null;
   private seeking: Promise<void> | null = null;
@@ -53,13 +55,16 @@ export class Controls {
     if (this.store.active) await this.ask('pause', null);
   }
 
-  /** Ends steps, or the way to one, that the next command would wait for. A run goes on. */
-  private async endSteps(): Promise<void> {
-    if (!this.store.state?.running) await this.halt();
+  /** Ends steps, or the way to one, that the next command would wait for. A run goes on. Who calls later goes on later. */
+  private endSteps(): Promise<void> {
+    const ended = this.cleared.then(() => (this.store.state?.running ? undefined : this.halt()));
+    this.cleared = ended.catch(() => {});
+    return ended;
   }
 
   async step(count: number): Promise<void> {
     this.store.goOn();
+    await this.cleared;
     await this.show(await this.command('step', { count }));
   }
 
@@ -86,6 +91,7 @@ export class Controls {
 
   /** Takes one step by hand; `back` undoes it. */
   async manualStep(manualStep: ManualStep): Promise<void> {
+    await this.cleared;
     const state = await this.command('manualStep', manualStep);
     this.store.leave();
     await this.show(state);
@@ -124,6 +130,11 @@ export class Controls {
       this.refuse(error);
       throw error;
     }
+  }
+
+  /** Asks the worker what nobody has pressed for; its refusal is not shown. */
+  askQuietly<K extends Kind>(kind: K, send: Send<K>): Promise<Reply<K>> {
+    return this.client.ask(kind, send);
   }
 
   private async command<K extends 'step' | 'seek' | 'forget' | 'reopen' | 'manualStep'>(
