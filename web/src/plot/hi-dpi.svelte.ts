@@ -10,7 +10,7 @@ export class HiDpiCanvas {
   /** For `{@attach}`: returns what ends it. */
   attach = (canvas: HTMLCanvasElement): (() => void) => {
     this.canvas = canvas;
-    // It tells the first size too, when there is a layout; to ask for one now would cost half of the page's start.
+    // It tells the first size too, once there is a layout; asking for one here took a third of the page's first task.
     const observer = new ResizeObserver(() => {
       this.measure(canvas);
       this.size++;

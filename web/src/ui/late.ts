@@ -35,6 +35,7 @@ export const isRenewed = (): Promise<boolean> =>
     () => false,
   );
 
+/** Chunks that have come whole. */
 const there = new Set<string>();
 
 /** Imports a chunk by what `load` imports, once it is there. */
